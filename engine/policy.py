@@ -1,0 +1,188 @@
+"""Who may see and do what. Every decision about access is taken here, and nowhere else.
+
+A role gives *permissions* (which pages and actions exist for somebody); a *ground* gives a dossier:
+being its behandelaar, working in its group, being involved by name, or having one of its open tasks
+to do. Both are needed. What is not allowed here is denied.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, array, array_agg
+from sqlalchemy.orm import Session
+
+from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
+
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    "dossiers:read": frozenset({"medewerker", "teamleider"}),
+    "dossiers:start": frozenset({"medewerker", "teamleider"}),
+    "dossiers:assign": frozenset({"teamleider"}),
+    "tasks:work": frozenset({"medewerker", "teamleider"}),
+    "tasks:all": frozenset({"teamleider"}),
+    "tasks:assign": frozenset({"teamleider"}),
+    "definitions:read": frozenset({"procesontwerper", "beheerder"}),
+    "definitions:deploy": frozenset({"procesontwerper"}),
+    "insight:read": frozenset({"manager", "teamleider"}),
+}
+"""Permission → the roles that give it."""
+
+
+class NotAllowed(Exception):
+    """Je hebt hier geen toegang toe."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or NotAllowed.__doc__)
+
+
+class NotFound(Exception):
+    """Dit bestaat niet, of je hebt er geen toegang toe."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or NotFound.__doc__)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The medewerker who acts: what is needed to decide, read in one statement."""
+
+    user_id: UUID
+    username: str
+    name: str
+    groups: frozenset[str]
+    """Keys of the groups, as diagrams write them."""
+    group_ids: frozenset[UUID]
+    roles: frozenset[str]
+
+    def may(self, permission: str) -> bool:
+        """Whether a role of this medewerker gives the permission; an unknown one is an error."""
+        return not self.roles.isdisjoint(PERMISSIONS[permission])
+
+
+def load_actor(session: Session, account_id: UUID) -> Actor | None:
+    """The medewerker with his groups and roles, or None when he does not exist or is blocked."""
+    keys = func.coalesce(
+        array_agg(Group.key).filter(Group.key.is_not(None)), cast(array([]), ARRAY(Text))
+    )
+    ids = array_agg(Group.id).filter(Group.id.is_not(None))
+    row = session.execute(
+        select(Account.username, Account.name, Account.roles, keys, ids)
+        .outerjoin(Membership, Membership.account_id == Account.id)
+        .outerjoin(Group, Group.id == Membership.group_id)
+        .where(Account.id == account_id, Account.active)
+        .group_by(Account.id)
+    ).one_or_none()
+    if row is None:
+        return None
+    username, name, roles, groups, group_ids = row
+    return Actor(
+        account_id,
+        username,
+        name,
+        frozenset(groups),
+        frozenset(group_ids or ()),
+        frozenset(roles),
+    )
+
+
+def demand(actor: Actor, permission: str) -> None:
+    """Raise `NotAllowed` unless the actor has the permission."""
+    if not actor.may(permission):
+        raise NotAllowed
+
+
+def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Dossier` that holds for what this medewerker may see."""
+    if not actor.may("dossiers:read"):
+        return false()
+    involved = select(Involvement.id).where(
+        Involvement.dossier_id == Dossier.id,
+        Involvement.account_id == actor.user_id,
+        Involvement.ended_at.is_(None),
+    )
+    has_task = select(Task.id).where(
+        Task.dossier_id == Dossier.id, Task.state == "open", _to_do(actor)
+    )
+    return or_(
+        Dossier.handler_id == actor.user_id,
+        Dossier.group_id.in_(actor.group_ids),
+        involved.exists(),
+        has_task.exists(),
+    )
+
+
+def my_tasks(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Task` for what is assigned to this medewerker."""
+    return and_(_works(actor), Task.assignee_id == actor.user_id)
+
+
+def group_tasks(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Task` for what nobody has taken and the actor's groups may take."""
+    return and_(_works(actor), Task.assignee_id.is_(None), _offered(actor))
+
+
+def all_tasks(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Task` for all tasks of the actor's groups: for who divides the work.
+
+    Needs `Dossier` in the query.
+    """
+    if not actor.may("tasks:all"):
+        return false()
+    return or_(
+        Dossier.group_id.in_(actor.group_ids), _offered(actor), Task.assignee_id == actor.user_id
+    )
+
+
+def may_claim(actor: Actor, task: Task) -> bool:
+    """Whether the actor may take this task: it is free and offered to one of his groups."""
+    return (
+        actor.may("tasks:work")
+        and task.state == "open"
+        and task.assignee_id is None
+        and not actor.groups.isdisjoint(task.candidate_groups)
+    )
+
+
+def may_complete(actor: Actor, task: Task) -> bool:
+    """Whether the actor may fill in this task: it is assigned to him."""
+    return actor.may("tasks:work") and task.assignee_id == actor.user_id
+
+
+def may_release(actor: Actor, task: Task) -> bool:
+    """Whether the actor may give the task back: his own, or of a group that he leads."""
+    if task.state != "open" or task.assignee_id is None:
+        return False
+    return task.assignee_id == actor.user_id or _leads(actor, task.candidate_groups)
+
+
+def may_assign(actor: Actor, task: Task) -> bool:
+    """Whether the actor may give the task to a colleague: a teamleider of one of its groups."""
+    return task.state == "open" and _leads(actor, task.candidate_groups)
+
+
+def may_assign_dossier(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may name another behandelaar: a teamleider of the dossier's group."""
+    return actor.may("dossiers:assign") and dossier.group_id in actor.group_ids
+
+
+def may_change_involvement(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may let a colleague in: the behandelaar, or a teamleider of the group."""
+    return dossier.handler_id == actor.user_id or may_assign_dossier(actor, dossier)
+
+
+def _leads(actor: Actor, groups: Iterable[str]) -> bool:
+    return actor.may("tasks:assign") and not actor.groups.isdisjoint(groups)
+
+
+def _works(actor: Actor) -> ColumnElement[bool]:
+    return false() if not actor.may("tasks:work") else Task.state == "open"
+
+
+def _to_do(actor: Actor) -> ColumnElement[bool]:
+    return or_(Task.assignee_id == actor.user_id, and_(Task.assignee_id.is_(None), _offered(actor)))
+
+
+def _offered(actor: Actor) -> ColumnElement[bool]:
+    return Task.candidate_groups.overlap(sorted(actor.groups))

@@ -1,0 +1,75 @@
+"""The database, and the only place where a transaction is committed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+import psycopg
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+LOCK_NOT_AVAILABLE: Final = "55P03"
+"""SQLSTATE of a row that somebody else holds, asked for with NOWAIT."""
+
+
+class Busy(Exception):
+    """Iemand anders is op dit moment met dezelfde zaak bezig."""
+
+
+class Database:
+    """A PostgreSQL database (15 or later) and its pool of connections.
+
+    `url` is an SQLAlchemy address that starts with `postgresql+psycopg://`.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.engine: Engine = create_engine(
+            url, pool_size=pool_size, pool_pre_ping=False, connect_args={"prepare_threshold": 2}
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One session that commits at the end, or rolls back when anything is raised.
+
+        Raises `Busy` when a row that was asked for with NOWAIT is locked by somebody else.
+        """
+        with Session(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except DBAPIError as error:
+                if sqlstate(error) == LOCK_NOT_AVAILABLE:
+                    raise Busy(Busy.__doc__) from error
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One session whose changes, if any, are thrown away."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        self.engine.dispose()
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """The five-character code that PostgreSQL gave the error."""
+    return error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
+
+
+def clock(session: Session) -> datetime:
+    """The database's own time, in UTC: one clock for all nodes."""
+    return session.execute(select(func.clock_timestamp())).scalar_one()
+
+
+def is_reachable(database: Database) -> bool:
+    """Whether the database answers a question."""
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The changes of shape of the database, oldest first."""

@@ -1,0 +1,129 @@
+"""The dossier: the people it is about, the medewerkers involved, and what calls for attention."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.models.base import Base, Key, Moment
+
+PERSON_ROLES = ("client", "gezinslid", "vertegenwoordiger", "mantelzorger")
+
+dossier_number = Sequence("dossier_number_seq", metadata=Base.metadata)
+"""Counts dossiers; a number reads `2026-000123`."""
+
+
+class Person(Base):
+    """Somebody whom a dossier is about. No BSN is kept here."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    birth_date: Mapped[date | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    address: Mapped[str | None]
+    created_at: Mapped[Moment] = mapped_column(server_default=func.now())
+
+    __table_args__ = (Index("ix_person_name", text("lower(name)")),)
+
+
+class Dossier(Base):
+    """One request and all that follows from it."""
+
+    __tablename__ = "dossier"
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    """Omschrijving, without names: it stands in lists."""
+    client_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("work_group.id"), index=True)
+    handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """The behandelaar."""
+    status: Mapped[str] = mapped_column(default="open")
+    result: Mapped[str | None]
+    reported_on: Mapped[date]
+    """Date of the melding, in Dutch local time."""
+    target_date: Mapped[date | None]
+    """Streefdatum."""
+    opened_at: Mapped[Moment]
+    closed_at: Mapped[Moment | None]
+    start_token: Mapped[UUID | None] = mapped_column(unique=True)
+    """Given out with the empty form, so that a form posted twice starts one dossier."""
+
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'closed')", name="known_status"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),
+    )
+
+
+class DossierPerson(Base):
+    """The part that a person has in a dossier."""
+
+    __tablename__ = "dossier_person"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[str]
+    relation: Mapped[str | None]
+    """To the client, in words: partner, kind, moeder."""
+    consented_on: Mapped[date | None]
+    """When a gezinslid agreed to be involved and so became client (art. 2.3a.1)."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "role IN ('client', 'gezinslid', 'vertegenwoordiger', 'mantelzorger')",
+            name="known_role",
+        ),
+    )
+
+
+class Involvement(Base):
+    """That a medewerker outside the group may see this dossier, why, and until when."""
+
+    __tablename__ = "involvement"
+
+    id: Mapped[Key]
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    reason: Mapped[str]
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        Index(
+            "uq_involvement_running",
+            "dossier_id",
+            "account_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+class Signal(Base):
+    """A signalering: what calls for attention in a dossier, until somebody has seen it."""
+
+    __tablename__ = "signal"
+
+    id: Mapped[Key]
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    kind: Mapped[str]
+    """What raised it: `streefdatum_nadert`, `streefdatum_verstreken`, …"""
+    message: Mapped[str]
+    severity: Mapped[str]
+    source_key: Mapped[str | None]
+    """Instance and element round that raised it, so that it is raised once."""
+    at: Mapped[Moment]
+    seen_at: Mapped[Moment | None]
+    seen_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint("severity IN ('info', 'waarschuwing', 'dringend')", name="known_severity"),
+        UniqueConstraint("dossier_id", "source_key"),
+        Index("ix_signal_unseen", "dossier_id", postgresql_where=text("seen_at IS NULL")),
+    )

@@ -1,0 +1,164 @@
+"""Running cases: instances, the tasks of people, drafts, incidents and what happened."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.models.base import Base, Json, Key, Moment, Sequence, Words
+
+TASK_STATES = ("open", "completed", "cancelled")
+INSTANCE_STATES = ("running", "completed", "incident")
+
+
+class Instance(Base):
+    """One run of a process. `state` is the run as `engine.bpmn` dumps it, without the specs."""
+
+    __tablename__ = "instance"
+
+    id: Mapped[Key]
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    process_key: Mapped[str]
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"), index=True)
+    status: Mapped[str]
+    state: Mapped[str] = mapped_column(Text, deferred=True)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows by one with each step; a second writer of the same version is refused."""
+    next_due_at: Mapped[Moment | None]
+    """When the next timer fires; the database's clock decides that it is due."""
+    timer_attempts: Mapped[int] = mapped_column(default=0)
+    started_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    started_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    outcome: Mapped[str | None]
+    """The name of the last end event reached, as drawn."""
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint("status IN ('running', 'completed', 'incident')", name="known_status"),
+        Index(
+            "ix_instance_due",
+            "next_due_at",
+            postgresql_where=text("next_due_at IS NOT NULL AND status = 'running'"),
+        ),
+        Index("ix_instance_process_key_started_at", "process_key", "started_at"),
+    )
+
+
+class Task(Base):
+    """What a person has to do, has done, or no longer has to do."""
+
+    __tablename__ = "task"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The id that the run gave it, so that run and row name the same task."""
+    instance_id: Mapped[UUID] = mapped_column(ForeignKey("instance.id"), index=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    process_key: Mapped[str]
+    element_id: Mapped[str]
+    name: Mapped[str]
+    form_key: Mapped[str | None]
+    documentation: Mapped[str | None]
+    state: Mapped[str]
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    candidate_groups: Mapped[Words]
+    priority: Mapped[int] = mapped_column(default=50)
+    """0 to 100, as in Camunda 8; 50 is ordinary."""
+    due_at: Mapped[Moment | None]
+    follow_up_at: Mapped[Moment | None]
+    created_at: Mapped[Moment]
+    claimed_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    answers: Mapped[dict[str, object] | None] = mapped_column(JSONB, deferred=True)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'completed', 'cancelled')", name="known_state"),
+        Index(
+            "ix_task_assignee_open",
+            "assignee_id",
+            "due_at",
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_task_candidates_open",
+            "candidate_groups",
+            postgresql_using="gin",
+            postgresql_where=text("state = 'open' AND assignee_id IS NULL"),
+        ),
+        Index("ix_task_open_due", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index("ix_task_step", "process_key", "element_id", "state"),
+    )
+
+
+class TaskDraft(Base):
+    """Input kept before it is complete, as typed: half-filled and invalid input too."""
+
+    __tablename__ = "task_draft"
+
+    task_id: Mapped[UUID] = mapped_column(
+        ForeignKey("task.id", ondelete="CASCADE"), primary_key=True
+    )
+    raw: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
+    """Field name → values, as the browser posted them."""
+    saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    saved_at: Mapped[Moment]
+
+
+class Incident(Base):
+    """An element that could not do its work. The token stands there until somebody mends it."""
+
+    __tablename__ = "incident"
+
+    id: Mapped[Key]
+    instance_id: Mapped[UUID] = mapped_column(ForeignKey("instance.id"), index=True)
+    element_id: Mapped[str]
+    element_name: Mapped[str]
+    kind: Mapped[str]
+    message: Mapped[str]
+    """What went wrong, without values from the case."""
+    at: Mapped[Moment]
+    resolved_at: Mapped[Moment | None]
+
+
+class Event(Base):
+    """Something that happened in a case. Rows are only added; a trigger refuses the rest."""
+
+    __tablename__ = "event"
+
+    id: Mapped[Sequence]
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    instance_id: Mapped[UUID | None] = mapped_column(ForeignKey("instance.id"))
+    task_id: Mapped[UUID | None]
+    at: Mapped[Moment]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who did it; none means the process itself."""
+    action: Mapped[str]
+    """`source:subject:action`, such as `work:task:completed` or `bpmn:timer:fired`."""
+    process_key: Mapped[str | None]
+    element_id: Mapped[str | None]
+    element_name: Mapped[str | None]
+    detail: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+    """Names of groups and people involved by id; never an answer."""
+
+    __table_args__ = (
+        Index("ix_event_dossier_id_id", "dossier_id", "id"),
+        Index("ix_event_instance_id", "instance_id"),
+    )
+
+
+class AuditEvent(Base):
+    """Who read or changed what, for which purpose. Rows are only added."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[Sequence]
+    at: Mapped[Moment] = mapped_column(server_default=func.clock_timestamp())
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    action: Mapped[str]
+    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    object_id: Mapped[str | None]
+    purpose: Mapped[str | None]
