@@ -161,12 +161,25 @@ def _make_cluster(directory: Path) -> None:
 
 
 def _start(directory: Path, settings: Mapping[str, str]) -> None:
-    if not _postmaster(directory):
-        (directory / "data" / "postmaster.pid").unlink(missing_ok=True)
-    given = {**settings, "unix_socket_directories": str(_make_socket_directory(directory))}
+    socket = _make_socket_directory(directory)
+    _disown_dead_server(directory / "data" / "postmaster.pid", socket)
+    given = {**settings, "unix_socket_directories": str(socket)}
     options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
     wait = ("--wait", f"--timeout={START_SECONDS}")
     _run(directory, "pg_ctl", "start", *wait, *_paths(directory), "-o", options)
+
+
+def _disown_dead_server(pid_file: Path, socket: Path) -> None:
+    """Let a server start though the number of the dead one before it is alive as something else.
+
+    PostgreSQL passes over the number of its grandparent, which we are, and then still refuses while
+    a process of the dead server holds its shared memory; without the file it wouldn't look.
+    """
+    for left in socket.iterdir():
+        left.unlink()
+    with suppress(FileNotFoundError):
+        lines = pid_file.read_text().splitlines()
+        pid_file.write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
 
 
 def _stop(directory: Path) -> None:
