@@ -1,0 +1,1 @@
+"""The Wams part: dossiers and the people in them, signals, the timeline, operations for diagrams."""

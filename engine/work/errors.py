@@ -1,0 +1,45 @@
+"""What can stand in the way of a step, in words for the person who takes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.bpmn import Finding
+
+
+class TaskTaken(Exception):
+    """Deze taak is al door iemand anders afgerond of is vervallen.
+
+    `by` is the name of who ended it, or None when the process itself did; `at` is when, in UTC.
+    """
+
+    def __init__(self, by: str | None, at: datetime | None) -> None:
+        super().__init__("Deze taak is al afgerond of vervallen.")
+        self.by = by
+        self.at = at
+
+
+class TaskClaimed(Exception):
+    """Een collega heeft deze taak net aan zichzelf toegekend."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(TaskClaimed.__doc__)
+        self.by = by
+
+
+class DeploymentRefused(Exception):
+    """De bestanden bevatten fouten en zijn niet opgeslagen. `findings` says which."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("De bestanden bevatten fouten en zijn niet opgeslagen.")
+        self.findings = list(findings)
+
+
+class NothingInUse(Exception):
+    """Dit proces is niet in gebruik."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or NothingInUse.__doc__)
+
+
+class OperationFailed(Exception):
+    """Een automatische stap kon zijn werk niet doen. The message holds no value from the case."""

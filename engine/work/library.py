@@ -1,0 +1,154 @@
+"""What a release holds, read once per process and shared by all threads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import PurePath
+from threading import RLock
+from typing import Any, Protocol
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from engine.bpmn import Model
+from engine.decisions import Decision, load_decisions
+from engine.forms import Form, load_form
+from engine.store.models import Definition, ReleaseDefinition
+from engine.work.errors import NothingInUse
+
+REMEMBERED = 64
+"""Releases kept in memory: more than a municipality has cases running under."""
+
+
+_libraries: WeakKeyDictionary[Engine | Connection, dict[int, "Library"]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A definition as a release binds it."""
+
+    id: UUID
+    kind: str
+    key: str
+    version: int
+    name: str
+    file_name: str
+    content: bytes
+    summary: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Library:
+    """The diagrams, forms and tables of one release, parsed at first use. It never changes."""
+
+    release_id: int
+    stored: dict[tuple[str, str], Stored]
+    _parsed: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def process(self, key: str) -> Stored:
+        """The diagram of a process. Raises `NothingInUse`."""
+        return self._find("process", key)
+
+    def startable(self) -> list[Stored]:
+        """The processes that a person can start: those whose start event has a form."""
+        found = (one for (kind, _), one in self.stored.items() if kind == "process")
+        return sorted((one for one in found if one.summary.get("start_form")), key=_by_name)
+
+    def model(self, key: str) -> Model:
+        """The executable model of a process with all that it calls. Raises `NothingInUse`."""
+        self.process(key)
+        return self._once("process", key, lambda: Model(self.files("process"), key))
+
+    def form(self, key: str) -> Form:
+        """A form, ready to draw and to check answers with. Raises `NothingInUse`."""
+        content = self._find("form", key).content
+        return self._once("form", key, lambda: load_form(content))
+
+    def decision(self, key: str) -> Decision:
+        """A decision, ready to evaluate. Raises `NothingInUse`."""
+        content = self._find("decision", key).content
+        return self._once("decision", key, lambda: load_decisions(content)[key])
+
+    def files(self, kind: str) -> dict[str, bytes]:
+        """File name → content of everything of that kind in the release."""
+        return as_files(one for (of, _), one in self.stored.items() if of == kind)
+
+    def _find(self, kind: str, key: str) -> Stored:
+        try:
+            return self.stored[kind, key]
+        except KeyError:
+            raise NothingInUse from None
+
+    def _once(self, kind: str, key: str, make: Any) -> Any:
+        with self._lock:
+            if (kind, key) not in self._parsed:
+                self._parsed[kind, key] = make()
+            return self._parsed[kind, key]
+
+
+class File(Protocol):
+    """What has the name and the content of a file."""
+
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+def as_files(stored: Iterable[File]) -> dict[str, bytes]:
+    """File name → content; a file that defines several things comes once.
+
+    Different files that were uploaded under one name get a number behind it.
+    """
+    files: dict[str, bytes] = {}
+    for one in stored:
+        path = PurePath(one.file_name)
+        names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
+        name = one.file_name
+        while files.get(name, one.content) != one.content:
+            name = next(names)
+        files[name] = one.content
+    return files
+
+
+def library(session: Session, release_id: int) -> Library:
+    """The library of a release; asks the database only the first time in this process."""
+    known = _libraries.setdefault(session.get_bind(), {})
+    if release_id not in known:
+        while len(known) >= REMEMBERED:
+            known.pop(next(iter(known)), None)
+        known[release_id] = Library(release_id, _read(session, release_id))
+    return known[release_id]
+
+
+def _read(session: Session, release_id: int) -> dict[tuple[str, str], Stored]:
+    return _by_key(
+        session.scalars(
+            select(Definition)
+            .join(ReleaseDefinition, ReleaseDefinition.definition_id == Definition.id)
+            .where(ReleaseDefinition.release_id == release_id)
+        )
+    )
+
+
+def _by_key(rows: Iterable[Definition]) -> dict[tuple[str, str], Stored]:
+    return {
+        (row.kind, row.key): Stored(
+            row.id,
+            row.kind,
+            row.key,
+            row.version,
+            row.name,
+            row.file_name,
+            row.content,
+            dict(row.summary),
+        )
+        for row in rows
+    }
+
+
+def _by_name(stored: Stored) -> str:
+    return stored.name

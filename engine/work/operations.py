@@ -1,0 +1,54 @@
+"""What a service task may do: operations registered by name, for `zeebe:taskDefinition type`.
+
+An operation changes only this database. It runs inside the transaction of the step, so it happens
+exactly once and together with everything else that the step does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an operation: for which case, by whose step, with which headers and input."""
+
+    session: Session
+    dossier_id: UUID
+    instance_id: UUID
+    actor_id: UUID | None
+    """Who took the step that led here; None when a timer did."""
+    at: datetime
+    headers: Mapping[str, str]
+    variables: Mapping[str, Any]
+    """The local input of the service task when it has input mappings, else all it can see."""
+
+
+Operation = Callable[[Call], Mapping[str, Any]]
+"""Returns the variables that the service task gives back; raises `OperationFailed`."""
+
+_operations: dict[str, Operation] = {}
+
+
+def operation(name: str) -> Callable[[Operation], Operation]:
+    """Register the decorated function under the name that diagrams use."""
+
+    def register(function: Operation) -> Operation:
+        _operations[name] = function
+        return function
+
+    return register
+
+
+def find(name: str) -> Operation:
+    """The operation of that name. Raises `KeyError`: deploying refuses unknown names beforehand."""
+    return _operations[name]
+
+
+def names() -> frozenset[str]:
+    """All that a diagram may call."""
+    return frozenset(_operations)

@@ -1,0 +1,288 @@
+"""The life of a task: seen, taken, given back, given to a colleague, kept half-done, completed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine import policy
+from engine.forms import Form
+from engine.policy import Actor, NotAllowed, NotFound
+from engine.store.models import (
+    Account,
+    Dossier,
+    Event,
+    Group,
+    Instance,
+    Membership,
+    Task,
+    TaskDraft,
+)
+from engine.work.errors import TaskClaimed, TaskTaken
+from engine.work.library import library
+from engine.work.steps import OpenRun, lock_instance, save, take_up
+
+Raw = Mapping[str, list[str]]
+"""Field name → values, as a browser posts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task with what is needed to draw it."""
+
+    task: Task
+    form: Form | None
+    variables: Mapping[str, Any]
+    """What the task sees of the case; empty when it no longer waits."""
+    draft: TaskDraft | None
+    draft_by: str | None
+    assignee_name: str | None
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What came of completing a task."""
+
+    dossier_number: str
+    next_task_id: UUID | None
+    """A task of the same case that is now the actor's own, or that he may take."""
+    case_ended: bool
+    incident: bool
+
+
+def open_task(session: Session, actor: Actor, task_id: UUID) -> TaskDetail:
+    """A task that the actor may see, with its form, variables and draft. Raises `NotFound`."""
+    task = visible(session, actor, task_id)
+    form = library(session, task.release_id).form(task.form_key) if task.form_key else None
+    draft = session.get(TaskDraft, task_id)
+    return TaskDetail(
+        task,
+        form,
+        variables(session, task),
+        draft,
+        _name(session, draft.saved_by if draft else None),
+        _name(session, task.assignee_id),
+        _name(session, task.ended_by),
+    )
+
+
+def visible(session: Session, actor: Actor, task_id: UUID) -> Task:
+    """The task, when its dossier is one that the actor may see. Raises `NotFound`."""
+    found = session.scalar(
+        select(Task)
+        .join(Dossier, Dossier.id == Task.dossier_id)
+        .where(Task.id == task_id, policy.visible_dossiers(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def variables(session: Session, task: Task) -> Mapping[str, Any]:
+    """What an open task sees of its case, for drawing; takes no lock."""
+    if task.state != "open":
+        return {}
+    instance = session.get_one(Instance, task.instance_id)
+    return take_up(session, instance, None, instance.started_at).user_task(task.id).variables
+
+
+def claim(session: Session, actor: Actor, task_id: UUID, at: datetime) -> Task:
+    """*Ken aan mij toe*. The first to take a task of a dossier without behandelaar becomes that.
+
+    Raises `NotFound`, `TaskTaken`, `TaskClaimed` (somebody was first) and `NotAllowed`.
+    """
+    task = visible(session, actor, task_id)
+    _still_open(session, task)
+    if task.assignee_id == actor.user_id:
+        return task
+    if task.assignee_id is not None:
+        raise TaskClaimed(_name(session, task.assignee_id) or "")
+    if not policy.may_claim(actor, task):
+        raise NotAllowed
+    _set_assignee(session, task, actor.user_id, expected=None, at=at)
+    _record(session, actor, task, "work:task:claimed", at)
+    _become_handler(session, actor, task, at)
+    return task
+
+
+def release(session: Session, actor: Actor, task_id: UUID, at: datetime) -> Task:
+    """*Vrijgeven*: the task goes back to its groups. Raises as `claim` does."""
+    task = visible(session, actor, task_id)
+    _still_open(session, task)
+    if task.assignee_id is None:
+        return task
+    if not policy.may_release(actor, task):
+        raise NotAllowed
+    _set_assignee(session, task, None, expected=task.assignee_id, at=at)
+    _record(session, actor, task, "work:task:released", at)
+    return task
+
+
+def assign(session: Session, actor: Actor, task_id: UUID, account_id: UUID, at: datetime) -> Task:
+    """*Toekennen* to a colleague of one of the task's groups. Raises as `claim` does."""
+    task = visible(session, actor, task_id)
+    _still_open(session, task)
+    if not policy.may_assign(actor, task):
+        raise NotAllowed
+    if account_id not in {key for key, _ in colleagues(session, task)}:
+        raise NotAllowed("Deze collega werkt niet in een groep die deze taak kan doen.")
+    _set_assignee(session, task, account_id, expected=task.assignee_id, at=at)
+    _record(session, actor, task, "work:task:assigned", at, {"to": str(account_id)})
+    return task
+
+
+def colleagues(session: Session, task: Task) -> list[tuple[UUID, str]]:
+    """Key and name of the active medewerkers in the task's groups, by name."""
+    found = session.execute(
+        select(Account.id, Account.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Group.key.in_(task.candidate_groups), Account.active)
+        .distinct()
+        .order_by(Account.name)
+    )
+    return [(key, name) for key, name in found]
+
+
+def save_draft(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: datetime) -> None:
+    """*Tussentijds opslaan*: keep the input as typed, whether it is complete or not."""
+    task = visible(session, actor, task_id)
+    _still_open(session, task)
+    if not policy.may_complete(actor, task):
+        raise NotAllowed
+    kept = {name: list(values) for name, values in raw.items()}
+    values = {"raw": kept, "saved_by": actor.user_id, "saved_at": at}
+    session.execute(
+        insert(TaskDraft)
+        .values(task_id=task_id, **values)
+        .on_conflict_do_update(index_elements=["task_id"], set_=values)
+    )
+
+
+def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: datetime) -> Completed:
+    """*Opslaan en afronden*: check the answers, let the case go on, save it all.
+
+    Raises `NotFound`, `TaskTaken` (already ended: by whom and when), `NotAllowed` (not the
+    assignee) and `AnswersInvalid` (per field, in Dutch). Nothing is changed when it raises.
+    """
+    instance = lock_instance_of(session, task_id)
+    task = session.get_one(Task, task_id, populate_existing=True)
+    if not policy.may_complete(actor, task):
+        visible(session, actor, task_id)
+        _still_open(session, task)
+        raise NotAllowed("Ken deze taak eerst aan jezelf toe.")
+    _still_open(session, task)
+    step = take_up(session, instance, actor.user_id, at)
+    answers = _answers(step, task, raw)
+    step.run.complete(str(task_id), answers, at)
+    step.run.advance(at)
+    task.state, task.ended_at, task.ended_by, task.answers = (
+        "completed",
+        at,
+        actor.user_id,
+        dict(answers),
+    )
+    new = save(step, ended={task.id: task})
+    session.execute(delete(TaskDraft).where(TaskDraft.task_id == task_id))
+    return Completed(
+        step.surroundings["dossier"]["nummer"],
+        _next(actor, new),
+        instance.status == "completed",
+        instance.status == "incident",
+    )
+
+
+def lock_instance_of(session: Session, task_id: UUID) -> Instance:
+    """The locked instance to which a task belongs. Raises `NotFound`."""
+    return lock_instance(
+        session, select(Task.instance_id).where(Task.id == task_id).scalar_subquery()
+    )
+
+
+def _answers(step: OpenRun, task: Task, raw: Raw) -> Mapping[str, Any]:
+    if task.form_key is None:
+        return {}
+    form = step.library.form(task.form_key)
+    return form.validate(raw, step.user_task(task.id).variables, step.at)
+
+
+def _still_open(session: Session, task: Task) -> None:
+    if task.state != "open":
+        raise TaskTaken(_name(session, task.ended_by), task.ended_at)
+
+
+def _set_assignee(
+    session: Session, task: Task, to: UUID | None, *, expected: UUID | None, at: datetime
+) -> None:
+    changed = session.execute(
+        update(Task)
+        .where(
+            Task.id == task.id,
+            Task.state == "open",
+            Task.assignee_id.is_not_distinct_from(expected),
+        )
+        .values(assignee_id=to, claimed_at=at if to else None)
+        .returning(Task.id)
+    )
+    if changed.one_or_none() is None:
+        session.refresh(task)
+        _still_open(session, task)
+        raise TaskClaimed(_name(session, task.assignee_id) or "")
+
+
+def _become_handler(session: Session, actor: Actor, task: Task, at: datetime) -> None:
+    taken = session.execute(
+        update(Dossier)
+        .where(
+            Dossier.id == task.dossier_id,
+            Dossier.handler_id.is_(None),
+            Dossier.group_id.in_(actor.group_ids),
+        )
+        .values(handler_id=actor.user_id)
+        .returning(Dossier.id)
+    )
+    if taken.one_or_none() is not None:
+        _record(session, actor, task, "dossier:handler:assigned", at, {"to": str(actor.user_id)})
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    action: str,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    session.add(
+        Event(
+            dossier_id=task.dossier_id,
+            instance_id=task.instance_id,
+            task_id=task.id,
+            at=at,
+            actor_id=actor.user_id,
+            action=action,
+            process_key=task.process_key,
+            element_id=task.element_id,
+            element_name=task.name,
+            detail=dict(detail or {}),
+        )
+    )
+    session.flush()
+
+
+def _next(actor: Actor, new: list[Task]) -> UUID | None:
+    mine = [task.id for task in new if task.assignee_id == actor.user_id]
+    free = [task.id for task in new if policy.may_claim(actor, task)]
+    return next(iter(mine + free), None)
+
+
+def _name(session: Session, account_id: UUID | None) -> str | None:
+    if account_id is None:
+        return None
+    return session.scalar(select(Account.name).where(Account.id == account_id))

@@ -1,0 +1,98 @@
+"""Timers that are due: rows taken one by one, so that any number of nodes can tick at once.
+
+The lock on the row is the only coordination: a node that dies gives its row back, and what it had
+not committed has not happened. The database's clock decides what is due.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from engine.store.database import Database
+from engine.store.models import Incident, Instance
+from engine.work.steps import save, take_up
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""After so many failures of one timer it becomes an incident."""
+
+FIRST_PAUSE = timedelta(seconds=10)
+"""Before a second attempt; each further pause is twice as long."""
+
+
+def tick(database: Database, now: datetime | None = None, limit: int = 20) -> int:
+    """Fire what is due, at most `limit` instances; returns how many went on.
+
+    `now` is aware UTC and stands in for the database's clock where a test wants another time.
+    One instance that fails does not hold up the others: it gets a pause, and at last an incident.
+    """
+    fired = 0
+    for _ in range(limit):
+        instance_id: UUID | None = None
+        try:
+            with database.transaction() as session:
+                instance_id = _claim(session, now)
+                if instance_id is None:
+                    break
+                _fire(session, session.get_one(Instance, instance_id), now)
+                fired += 1
+        except Exception as error:  # noqa: BLE001 - one broken case must not stop all others
+            if instance_id is None:
+                raise
+            log.error("timer of instance %s failed: %s", instance_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
+            with database.transaction() as session:
+                _postpone(session, instance_id, error, now)
+    return fired
+
+
+def _claim(session: Session, now: datetime | None) -> UUID | None:
+    due = session.scalar(
+        select(Instance)
+        .where(
+            Instance.next_due_at.is_not(None),
+            Instance.next_due_at <= (now or func.clock_timestamp()),
+            Instance.status == "running",
+        )
+        .order_by(Instance.next_due_at)
+        .limit(1)
+        .options(undefer(Instance.state))
+        .with_for_update(skip_locked=True)
+    )
+    return due.id if due else None
+
+
+def _fire(session: Session, instance: Instance, now: datetime | None) -> None:
+    at = now or session.scalar(select(func.clock_timestamp()))
+    if at is None:
+        raise RuntimeError("the database has no clock")
+    step = take_up(session, instance, None, at)
+    step.run.fire_due(at)
+    step.run.advance(at)
+    instance.timer_attempts = 0
+    save(step)
+
+
+def _postpone(session: Session, instance_id: UUID, error: Exception, now: datetime | None) -> None:
+    instance = session.get_one(Instance, instance_id, with_for_update=True)
+    at = now or session.scalar(select(func.clock_timestamp()))
+    if at is None or instance.next_due_at is None:
+        return
+    instance.timer_attempts += 1
+    if instance.timer_attempts < ATTEMPTS:
+        instance.next_due_at = at + FIRST_PAUSE * 2 ** (instance.timer_attempts - 1)
+        return
+    instance.status = "incident"
+    session.add(
+        Incident(
+            instance_id=instance.id,
+            element_id="",
+            element_name="",
+            kind="timer",
+            message=f"De timer kon vijf keer niet afgaan ({type(error).__name__}).",
+            at=at,
+        )
+    )
