@@ -1,7 +1,7 @@
 """The figures from the database against a slow count over the same histories."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -106,3 +106,10 @@ def test_an_empty_database_gives_weeks_with_nothing(session: Session) -> None:
     )
     assert per_process(session, selection) == []
     assert per_step(session, selection) == []
+
+
+def test_a_case_that_ends_as_the_first_week_begins_counts_in_that_week(session: Session) -> None:
+    selection = Selection(last_weeks(NOW, 12, AMSTERDAM), NOW)
+    started = selection.start - timedelta(days=3)
+    store(session, [Case("onderzoek_client", "noord", started, selection.start, ())])
+    assert [(w.finished, w.running) for w in per_week(session, selection)][:2] == [(1, 0), (0, 0)]
