@@ -1,0 +1,124 @@
+"""Samenloop as a process of its own, as an operator runs it, for tests that sign in or kill it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+READY_SECONDS: Final = 60
+STOP_SECONDS: Final = 20
+
+
+class ServerNotReadyError(Exception):
+    """The server ended, or didn't answer in time; the message holds the end of its log."""
+
+
+class Server:
+    """`samenloop run` on a free port of this machine.
+
+    `directory` gets the log and is where the server keeps its secret key; `database_url` is an
+    existing, empty or filled, database. `settings` adds environment variables. As a context manager
+    it is started, and in the end stopped.
+    """
+
+    def __init__(
+        self, directory: Path, database_url: str, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.log = directory / "server.log"
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        ours = {name: os.environ[name] for name in os.environ if not name.startswith("SAMENLOOP_")}
+        self._environment = {
+            **ours,
+            "SAMENLOOP_VAR": str(directory / "var"),
+            "SAMENLOOP_DATABASE_URL": database_url,
+            "SAMENLOOP_PORT": str(self.port),
+            **(settings or {}),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start, and wait until it answers; raises ServerNotReadyError."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command("run"), env=self._environment, stdout=log, stderr=log
+            )
+        until = time.monotonic() + READY_SECONDS
+        while time.monotonic() < until and self._process.poll() is None:
+            if self._answers():
+                return
+            time.sleep(0.05)
+        self.kill()
+        raise ServerNotReadyError(self.log.read_text(encoding="utf-8")[-4000:])
+
+    def command(self, *arguments: str) -> str:
+        """Run `samenloop arguments…` with the server's settings; returns what it prints."""
+        return subprocess.run(
+            self._command(*arguments),
+            env=self._environment,
+            check=True,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ).stdout
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an operator would."""
+        self._end(signal.SIGTERM)
+
+    def restart(self) -> None:
+        """Start again on the same port and database; what runs is killed first."""
+        self.kill()
+        self.start()
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(STOP_SECONDS)
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(self.url, timeout=5):
+                return True
+        except HTTPError as answer:
+            return answer.code < 500
+        except (URLError, OSError):
+            return False
+
+    def _command(self, *arguments: str) -> list[str]:
+        code = "import sys; from webapp.cli import main; sys.exit(main())"
+        return [sys.executable, "-c", code, *arguments]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
