@@ -1,0 +1,58 @@
+"""The web application: pages for case workers, process designers and managers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager
+
+from engine.settings import Settings
+from engine.store.database import Database
+from webapp import access, assets, errors, formats, navigation, security, sign_in
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    navigation.bp,
+    sign_in.bp,
+)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The application on `database`, by default the one at `settings.database_url`.
+
+    The tables must be there (`samenloop db upgrade`); nothing is started or changed here.
+    """
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database or Database(settings.database_url)
+    access.public(app.view_functions["static"])
+    sign_in_with_sessions(app)
+    for part in (assets, errors):
+        part.register(app)
+    formats.register(app, settings.time_zone)
+    security.register(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    fill_templates(app, settings)
+    return app
+
+
+def sign_in_with_sessions(app: Flask) -> None:
+    """Let flask-login find the account that a session belongs to."""
+    manager = LoginManager()
+    manager.user_loader(access.load_signed_in)
+    manager.init_app(app)
+
+
+def fill_templates(app: Flask, settings: Settings) -> None:
+    """What every template may use."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        organisation=settings.organisation,
+        demo=settings.demo,
+        visitor=access.visitor,
+        may_open=access.may_open,
+        navigation=navigation.open_entries,
+        demo_people=sign_in.demo_people,
+    )

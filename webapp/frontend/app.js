@@ -1,0 +1,19 @@
+import "htmx.org";
+
+/* After signing in again the address bar shows the page that is open, not the sign-in page. */
+const address = document.querySelector('meta[name="samenloop-address"]');
+if (address) history.replaceState(null, "", address.content);
+
+/* The menu of the user closes on Escape and on a click beside it. */
+const menu = document.querySelector(".app-user");
+if (menu) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+}

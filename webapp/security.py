@@ -1,0 +1,118 @@
+"""What protects every page: guard, headers, cookies, limits, and a log without personal data."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+from typing import Final
+
+from flask import Flask, Response, abort, g, request, session
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.settings import Settings
+from webapp import resuming
+from webapp.access import access_of, visitor
+
+MAX_REQUEST_BYTES: Final = 6 * 1024 * 1024
+MAX_FORM_BYTES: Final = 1024 * 1024
+MAX_FORM_PARTS: Final = 2_000
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+log = logging.getLogger("samenloop.requests")
+csrf = CSRFProtect()
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the guard, the headers, the limits and the request log around every page."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-samenloop" if settings.https else "samenloop",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        # The guard checks the token, after it has looked whether the session is still there.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # A token lives as long as the session: a form may stay open for a long conversation.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.https,
+    )
+    if settings.https:
+        # Https ends at the proxy in front of us; the nearest one tells who the visitor is.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    app.before_request(start_clock)
+    app.before_request(guard)
+    app.after_request(protect_response)
+    app.after_request(write_log)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request through when its view declares that this visitor may open it.
+
+    A view that declares nothing is closed. Who is not signed in gets the sign-in page, and what
+    he posted is kept there.
+    """
+    if request.endpoint is None:
+        return None
+    access = access_of(request.endpoint)
+    if access is None:
+        abort(403)
+    if not access.public:
+        actor = visitor()
+        if actor is None:
+            return resuming.ask_to_sign_in()
+        if not access.allows(actor):
+            abort(403)
+        session.modified = True  # each request starts the time of inactivity anew
+    csrf.protect()
+    return None
+
+
+def protect_response(response: Response) -> Response:
+    """Add the security headers; what is not a public file may not be kept by browser or proxy."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def start_clock() -> None:
+    g.started = time.perf_counter()
+
+
+def write_log(response: Response) -> Response:
+    """One line per request: the pattern of the address, never its values, and no names."""
+    pattern = request.url_rule.rule if request.url_rule else "(onbekend adres)"
+    milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
+    log.info("%s %s %d %.0f ms", request.method, pattern, response.status_code, milliseconds)
+    return response
