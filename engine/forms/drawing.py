@@ -1,0 +1,166 @@
+"""What a page needs to draw a form: values, options, errors and texts, all worked out."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from engine.forms import markdown
+from engine.forms.components import DynamicList, Field, Text
+from engine.forms.filling import Filling, Node, Row
+from engine.forms.inputs import LONGEST_INPUT
+
+EMPTY = Markup()
+Errors = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """An option as drawn."""
+
+    id: str
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnRow:
+    """A row of a list: its number for people, its name for the *remove* button."""
+
+    name: str
+    index: int
+    number: int
+    widgets: tuple["Widget", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widget:
+    """One visible component, ready to draw.
+
+    `kind` is form-js' type; `id` the element's id, `name` its form name, `path` the errors' key.
+    `value` is the text of a single input. `readonly` fields show `shown` and have no input.
+    """
+
+    kind: str
+    id: str
+    name: str
+    path: str
+    label: str = ""
+    description: Markup = EMPTY
+    required: bool = False
+    readonly: bool = False
+    value: str = ""
+    shown: str = ""
+    text: Markup = EMPTY
+    options: tuple[Choosable, ...] = ()
+    errors: tuple[str, ...] = ()
+    longest: int = LONGEST_INPUT
+    shape: Mapping[str, Any]
+    widgets: tuple["Widget", ...] = ()
+    rows: tuple[DrawnRow, ...] = ()
+    changeable: bool = False
+
+    @property
+    def target(self) -> str:
+        """The id of what takes the focus: the first option of a radio group or checklist."""
+        several = self.kind in {"radio", "checklist", "taglist"}
+        return self.options[0].id if several and self.options else self.id
+
+
+def draw(filling: Filling, errors: Errors) -> tuple[Widget, ...]:
+    """The visible components of a filled-in form."""
+    return tuple(_widgets(filling, filling.nodes, errors))
+
+
+def summary(widgets: Iterable[Widget], errors: Errors) -> list[tuple[str, str]]:
+    """Errors in the order of the page: (id of the element or, for the form itself, "", message)."""
+    found = [("", message) for message in errors.get("", ())]
+    found += [(one.target, message) for one in flat(widgets) for message in one.errors]
+    return found
+
+
+def flat(widgets: Iterable[Widget]) -> Iterator[Widget]:
+    """Every widget, each before those in it."""
+    for widget in widgets:
+        yield widget
+        yield from flat(widget.widgets)
+        for row in widget.rows:
+            yield from flat(row.widgets)
+
+
+def _widgets(filling: Filling, nodes: Iterable[Node], errors: Errors) -> Iterator[Widget]:
+    for node in nodes:
+        if not node.hidden:
+            yield _widget(filling, node, errors)
+
+
+def _widget(filling: Filling, node: Node, errors: Errors) -> Widget:
+    component = node.component
+    own: dict[str, Any] = {"shape": {}}
+    if isinstance(component, Field):
+        own = _field(filling, node, component)
+    elif isinstance(component, DynamicList):
+        own |= {"rows": _rows(filling, node, errors), "changeable": component.changeable}
+    elif isinstance(component, Text):
+        source = component.text.render(node.context, filling.now, markdown.literal)
+        own["text"] = markdown.render(source)
+    described = component.description.render(node.context, filling.now, markdown.literal)
+    return Widget(
+        kind=component.type,
+        id=_id(node.name if component.key else component.id),
+        name=node.name,
+        path=node.path,
+        label=component.label.render(node.context, filling.now).strip(),
+        description=markdown.inline(described),
+        errors=tuple(errors.get(node.path, ())) if component.key else (),
+        widgets=tuple(_widgets(filling, node.children, errors)),
+        **own,
+    )
+
+
+def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:
+    options = tuple(
+        Choosable(_id(f"{node.name}-{number}"), option.key, option.label, option.key in node.texts)
+        for number, option in enumerate(filling.options(node))
+    )
+    return {
+        "required": component.required,
+        "readonly": node.readonly,
+        "value": node.texts[-1] if node.texts else "",
+        "shown": _shown(node, component, options),
+        "options": options,
+        "longest": component.input.longest,
+        "shape": component.shape,
+    }
+
+
+def _shown(node: Node, component: Field, options: tuple[Choosable, ...]) -> str:
+    """A field's value for people: the labels of what was chosen, Dutch dates and numbers."""
+    if component.options is not None:
+        return ", ".join(option.label for option in options if option.chosen)
+    return component.input.readable(node.value)
+
+
+def _rows(filling: Filling, node: Node, errors: Errors) -> tuple[DrawnRow, ...]:
+    return tuple(
+        _row(filling, node, row, number, errors) for number, row in enumerate(node.rows, 1)
+    )
+
+
+def _row(filling: Filling, node: Node, row: Row, number: int, errors: Errors) -> DrawnRow:
+    return DrawnRow(
+        name=f"{node.name}.{row.index}",
+        index=row.index,
+        number=number,
+        widgets=tuple(_widgets(filling, row.nodes, errors)),
+    )
+
+
+def _id(name: str) -> str:
+    """An element id that needs no escaping in a link or a selector."""
+    return "veld-" + re.sub(
+        r"[^A-Za-z0-9_-]", lambda sign: f"-{ord(sign[0]):x}-", name.replace(".", "-")
+    )
