@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from engine.forms import drawing, judging, load
+from engine.forms import drawing, judging, load, reading
 from engine.forms.components import Component, DynamicList, Field, walk
 from engine.forms.drawing import Widget
 from engine.forms.filling import Filling, Node
@@ -55,6 +55,12 @@ class Form:
         if all(component.hide is None for component in walk(self.components)):
             return False
         return _unseen(self._filling(raw, context, now, blank=True).nodes, conditional=False)
+
+    def read_back(
+        self, answers: Mapping[str, Any], context: Mapping[str, Any] | None = None
+    ) -> list[tuple[str, str]]:
+        """Label and text of each answer given earlier; `context` is for options that depend."""
+        return reading.read_back(self.components, answers, context or {})
 
     def add_row(self, raw: Raw, context: Mapping[str, Any], name: str) -> dict[str, list[str]]:
         """`raw` with one more row in the list called `name` in the page; unchanged if none is."""

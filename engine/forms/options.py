@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.feel import Expression
 from engine.forms.phrases import evaluate
@@ -26,7 +26,7 @@ class Variable:
     key: tuple[str, ...]
 
 
-Source = tuple[Option, ...] | Variable | Expression
+Source: TypeAlias = tuple[Option, ...] | Variable | Expression
 
 
 def offered(source: Source, context: Mapping[str, Any], now: datetime) -> tuple[Option, ...]:
