@@ -1,0 +1,139 @@
+"""A real PostgreSQL for every test that asks for one: a database per worker, emptied in between."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from engine.policy import Actor, load_actor
+from engine.store import schema
+from engine.store.database import Database
+from engine.store.embedded import ensure_running
+from engine.store.models import Account, Base, Group, Membership
+
+ROOT = Path(__file__).resolve().parent.parent
+APPEND_ONLY = ("event", "audit_event")
+
+
+@pytest.fixture(scope="session")
+def cluster_url() -> str:
+    """The address of a PostgreSQL for tests; SAMENLOOP_TEST_DATABASE_URL names another one."""
+    return os.environ.get("SAMENLOOP_TEST_DATABASE_URL") or ensure_running(
+        ROOT / "var" / "test-postgres", durable=False
+    )
+
+
+def new_database(cluster_url: str, name: str) -> str:
+    """The address of an empty database of that name; one that was there is thrown away."""
+    engine = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def _migrated(cluster_url: str) -> Iterator[Database]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    database = Database(new_database(cluster_url, f"samenloop_test_{worker}"))
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(_migrated: Database) -> Iterator[Database]:
+    """A migrated database with no rows in it."""
+    yield _migrated
+    empty(_migrated)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session whose changes are thrown away at the end of the test."""
+    with database.reading() as session:
+        yield session
+
+
+@dataclass(frozen=True)
+class People:
+    """Obviously invented medewerkers: two teams, a desk, and the other roles."""
+
+    noor: Actor
+    """Teamleider of Toegang Noord."""
+    karim: Actor
+    """Medewerker of Toegang Noord."""
+    lisa: Actor
+    """Medewerker of Toegang Noord."""
+    zita: Actor
+    """Medewerker of Toegang Zuid."""
+    loes: Actor
+    """Medewerker of the loket."""
+    otto: Actor
+    """Procesontwerper."""
+    mats: Actor
+    """Manager."""
+    noord: UUID
+    zuid: UUID
+    loket: UUID
+
+
+WHO = {
+    "noor": ("Noor Noorderlicht", ["medewerker", "teamleider"], ["noord"]),
+    "karim": ("Karim Kompas", ["medewerker"], ["noord"]),
+    "lisa": ("Lisa Lantaarn", ["medewerker"], ["noord"]),
+    "zita": ("Zita Zuiderzon", ["medewerker"], ["zuid"]),
+    "loes": ("Loes Loketta", ["medewerker"], ["loket"]),
+    "otto": ("Otto Ontwerp", ["procesontwerper"], []),
+    "mats": ("Mats Meetlat", ["manager"], []),
+}
+
+
+@pytest.fixture
+def people(database: Database) -> People:
+    """The medewerkers, committed."""
+    with database.transaction() as session:
+        return add_people(session)
+
+
+def add_people(session: Session) -> People:
+    """Add the invented medewerkers and their groups."""
+    names = {"noord": "Toegang Noord", "zuid": "Toegang Zuid", "loket": "Loket"}
+    groups = {
+        key: Group(id=uuid4(), key=key, name=name, takes_dossiers=key != "loket")
+        for key, name in names.items()
+    }
+    accounts = {
+        username: Account(id=uuid4(), username=username, name=name, roles=roles, demo=True)
+        for username, (name, roles, _) in WHO.items()
+    }
+    session.add_all([*groups.values(), *accounts.values()])
+    session.flush()
+    for username, (_, _, keys) in WHO.items():
+        session.add_all(
+            Membership(account_id=accounts[username].id, group_id=groups[key].id) for key in keys
+        )
+    session.flush()
+    actors = {username: load_actor(session, account.id) for username, account in accounts.items()}
+    return People(
+        **{username: actor for username, actor in actors.items() if actor},
+        **{key: group.id for key, group in groups.items()},
+    )
+
+
+def empty(database: Database) -> None:
+    """Remove all rows, also those that are only added."""
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        for table in APPEND_ONLY:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        for table in APPEND_ONLY:
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER append_only"))
