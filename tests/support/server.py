@@ -15,6 +15,8 @@ from typing import Final, Self
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+ROOT: Final = Path(__file__).resolve().parents[2]
+RUN: Final = "import sys; from webapp.cli import main; sys.exit(main())"
 READY_SECONDS: Final = 60
 STOP_SECONDS: Final = 20
 
@@ -26,21 +28,22 @@ class ServerNotReadyError(Exception):
 class Server:
     """`samenloop run` on a free port of this machine.
 
-    `directory` gets the log and is where the server keeps its secret key; `database_url` is an
-    existing, empty or filled, database. `settings` adds environment variables. As a context manager
-    it is started, and in the end stopped.
+    It works in `directory`, which gets its log and its var. `database_url` names an existing
+    database; empty means an embedded one in that var. `settings` adds environment variables.
+    As a context manager it is started, and in the end stopped.
     """
 
     def __init__(
         self, directory: Path, database_url: str, settings: Mapping[str, str] | None = None
     ) -> None:
+        self.directory = directory
         self.log = directory / "server.log"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         ours = {name: os.environ[name] for name in os.environ if not name.startswith("SAMENLOOP_")}
         self._environment = {
+            "PYTHONPATH": str(ROOT),
             **ours,
-            "SAMENLOOP_VAR": str(directory / "var"),
             "SAMENLOOP_DATABASE_URL": database_url,
             "SAMENLOOP_PORT": str(self.port),
             **(settings or {}),
@@ -63,7 +66,11 @@ class Server:
         """Start, and wait until it answers; raises ServerNotReadyError."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command("run"), env=self._environment, stdout=log, stderr=log
+                self._command(RUN, "run"),
+                cwd=self.directory,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until and self._process.poll() is None:
@@ -75,8 +82,13 @@ class Server:
 
     def command(self, *arguments: str) -> str:
         """Run `samenloop arguments…` with the server's settings; returns what it prints."""
+        return self.python(RUN, *arguments)
+
+    def python(self, code: str, *arguments: str) -> str:
+        """Run a line of Python where and as the server runs; returns what it prints."""
         return subprocess.run(
-            self._command(*arguments),
+            self._command(code, *arguments),
+            cwd=self.directory,
             env=self._environment,
             check=True,
             text=True,
@@ -112,8 +124,7 @@ class Server:
         except (URLError, OSError):
             return False
 
-    def _command(self, *arguments: str) -> list[str]:
-        code = "import sys; from webapp.cli import main; sys.exit(main())"
+    def _command(self, code: str, *arguments: str) -> list[str]:
         return [sys.executable, "-c", code, *arguments]
 
 
