@@ -1,0 +1,61 @@
+"""Reads, checks and runs BPMN diagrams in the Camunda 8 dialect. Needs no database.
+
+```python
+findings = check(files, known=Known(forms=frozenset({"melding"})))   # [] means: may run
+info = read(files)["onderzoek"]                    # names, elements, forms, called processes
+model = Model(files, "onderzoek")                  # parse once, share between threads
+
+run = Run.start(model, {"urgent": True}, host, now)
+run.advance(now)                                   # to the next person, timer or message
+task = run.user_tasks()[0]
+run.complete(task.id, {"besluit": "ja"}, now)      # goes on by itself to the next wait
+state = run.dump()                                 # JSON; keep it
+run = Run.restore(model, state, host)
+if run.next_due and run.next_due <= now:
+    run.fire_due(now)
+```
+
+`files` maps file names to their content. `host` answers decision tables and service tasks
+(`Host`); `now` is an aware UTC datetime, and no clock is read besides it. Variables are plain
+JSON with `int` and `Decimal` for numbers; they follow Camunda 8's scopes. What can't go on is an
+incident (`run.incidents`, `run.status == "incident"`) and waits for `run.retry(now)`.
+
+Messages and signals from outside arrive by `run.deliver` and `run.signal`; signals that a case
+throws are in `run.thrown_signals`.
+"""
+
+from engine.bpmn.check import check
+from engine.bpmn.findings import DiagramError, Finding, Known
+from engine.bpmn.model import Model
+from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
+from engine.bpmn.run import Run
+from engine.bpmn.values import (
+    BpmnError,
+    Host,
+    Incident,
+    Position,
+    Step,
+    UnknownTask,
+    UserTask,
+)
+from engine.bpmn.xmlfile import XmlError
+
+__all__ = [
+    "BpmnError",
+    "DiagramError",
+    "ElementInfo",
+    "Finding",
+    "Host",
+    "Incident",
+    "Known",
+    "Model",
+    "Position",
+    "ProcessInfo",
+    "Run",
+    "Step",
+    "UnknownTask",
+    "UserTask",
+    "XmlError",
+    "check",
+    "read",
+]

@@ -1,0 +1,106 @@
+"""Tasks that the engine does by itself, sub-processes and call activities as nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.bpmn import listening
+from engine.bpmn.expressions import Stuck, evaluate, plain
+from engine.bpmn.level import Level, LevelSpec, Token
+from engine.bpmn.node import Node, store
+from engine.bpmn.values import BpmnError
+from engine.bpmn.variables import assign, handed_down, scopes_of, scopes_of_level, visible
+
+
+class ScriptTask(Node):
+    """FEEL whose value goes into a variable (zeebe:script)."""
+
+    def work(self, token: Token) -> bool:
+        script = self.element.script
+        if script is None or self.element.result is None:
+            raise Stuck("script", "Deze scripttaak heeft geen formule of geen resultaat.")
+        now = token.level.execution.now
+        value = evaluate(script, visible(token), now, "deze scripttaak")
+        store(token, {self.element.result: value})
+        return True
+
+
+class DecisionTask(Node):
+    """A decision table (zeebe:calledDecision)."""
+
+    def work(self, token: Token) -> bool:
+        execution = token.level.execution
+        decision, result = self.element.decision or "", self.element.result or ""
+        value = _outside(
+            lambda: execution.host.decide(decision, visible(token), execution.now),
+            "decision",
+            f"De beslistabel {decision} geeft geen uitkomst",
+        )
+        store(token, {result: plain(value)})
+        return True
+
+
+class OperationTask(Node):
+    """Something that a developer registered under a name (zeebe:taskDefinition type)."""
+
+    def work(self, token: Token) -> bool:
+        operation = self.element.operation or ""
+        host, headers = token.level.execution.host, dict(self.element.headers)
+        values = _outside(
+            lambda: host.operate(operation, headers, visible(token)),
+            "operation",
+            f"De bewerking {operation} is mislukt",
+        )
+        store(token, plain(values or {}))
+        return True
+
+
+def _outside(call: Callable[[], Any], kind: str, message: str) -> Any:
+    """Call the application. What it raises becomes an incident that tells its class only."""
+    try:
+        return call()
+    except (BpmnError, Stuck):
+        raise
+    except Exception as error:  # whatever it is, the case must stop here and say so
+        raise Stuck(kind, f"{message} ({type(error).__name__}).") from error
+
+
+class SubProcess(Node):
+    """An embedded sub-process or an event sub-process: a level inside this token."""
+
+    inside: LevelSpec
+
+    def work(self, token: Token) -> bool:
+        level = Level(self.inside, token, token.level.execution)
+        return _begin(level, token)
+
+
+class CallActivity(Node):
+    """Another process, with variables of its own."""
+
+    called: LevelSpec
+
+    def work(self, token: Token) -> bool:
+        level = Level(self.called, token, token.level.execution)
+        given = handed_down(token) if self.element.all_to_child else token.data
+        level.data.update(given)
+        return _begin(level, token)
+
+    def inner_done(self, token: Token) -> None:
+        """Without output mappings all results go out, unless the diagram says that none do."""
+        results = {} if token.inner is None else token.inner.data
+        if self.element.outputs or not self.element.all_to_parent:
+            token.data.update(results)
+        else:
+            assign(scopes_of(token), results)
+        super().inner_done(token)
+
+
+def _begin(level: Level, token: Token) -> bool:
+    """Start a level inside a token. True when there is nothing to do in it."""
+    listening.start_level(level, scopes_of_level(level))
+    token.inner = level
+    for node in level.spec.starts:
+        level.put(node)
+    return not level.spec.starts

@@ -1,0 +1,171 @@
+"""`diagram` → SpiffWorkflow specs: one `LevelSpec` for each process and sub-process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.bpmn import activities, events, gateways, loops
+from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Process
+from engine.bpmn.level import LevelSpec
+from engine.bpmn.node import Node, Route
+from engine.bpmn.usertask import UserTaskNode
+
+_BY_KIND: dict[str, type[Node]] = {
+    "startEvent": events.StartEvent,
+    "boundaryEvent": events.BoundaryEvent,
+    "userTask": UserTaskNode,
+    "scriptTask": activities.ScriptTask,
+    "businessRuleTask": activities.DecisionTask,
+    "serviceTask": activities.OperationTask,
+    "sendTask": activities.OperationTask,
+    "receiveTask": events.CatchEvent,
+    "subProcess": activities.SubProcess,
+    "callActivity": activities.CallActivity,
+    "exclusiveGateway": gateways.ExclusiveGateway,
+    "parallelGateway": gateways.ParallelGateway,
+    "inclusiveGateway": gateways.InclusiveGateway,
+    "eventBasedGateway": gateways.EventGateway,
+    "task": Node,
+    "manualTask": Node,
+}
+_THROWN: dict[str, type[Node]] = {
+    "signal": events.ThrowEvent,
+    "escalation": events.ThrowEvent,
+    "error": events.ErrorEnd,
+    "terminate": events.TerminateEnd,
+    "message": activities.OperationTask,
+    "link": events.LinkThrow,
+}
+
+
+def build_levels(processes: Iterable[Process]) -> dict[str, LevelSpec]:
+    """All levels by the id of their process or sub-process, linked to what they call."""
+    levels: dict[str, LevelSpec] = {}
+    for process in processes:
+        levels[process.id] = _level(process, process.id, is_process=True)
+        for element in process.elements.values():
+            if element.kind in SUBPROCESSES:
+                levels[element.id] = _level(process, element.id, is_process=False)
+    for level in levels.values():
+        _link(level, levels)
+    return levels
+
+
+def _level(process: Process, key: str, *, is_process: bool) -> LevelSpec:
+    spec = LevelSpec(key, process.id, is_process=is_process)
+    inside = process.inside(key)
+    for element in inside:
+        _add(spec, process, element)
+    spec.starts = _starts(spec, inside)
+    spec.event_starts = tuple(
+        start
+        for element in inside
+        if element.event_subprocess
+        for start in process.inside(element.id)
+        if start.kind == "startEvent"
+    )
+    joins = [
+        node for node in spec.task_specs.values() if isinstance(node, gateways.InclusiveGateway)
+    ]
+    for join in joins:
+        join.upstream = _upstream(spec, process, join.element)
+    spec.inclusive = tuple(joins)
+    return spec
+
+
+def _add(spec: LevelSpec, process: Process, element: Element) -> None:
+    listeners = _listeners(process, element)
+    routes = [_route(process.flows[key], element) for key in element.outgoing]
+    if element.loop is None:
+        _class_of(element)(spec, element, routes, listeners)
+        return
+    body = loops.MultiInstance(spec, element, routes, listeners)
+    body.loop = element.loop
+    body.loop_round = _class_of(element)(spec, element, is_round=True)
+
+
+def _class_of(element: Element) -> type[Node]:
+    trigger = element.trigger
+    if element.kind == "intermediateCatchEvent":
+        return Node if trigger is not None and trigger.kind == "link" else events.CatchEvent
+    if element.kind in ("intermediateThrowEvent", "endEvent"):
+        return Node if trigger is None else _THROWN[trigger.kind]
+    return _BY_KIND[element.kind]
+
+
+def _route(flow: Flow, element: Element) -> Route:
+    label = flow.name or flow.id
+    return Route(flow.id, flow.target, flow.condition, flow.id == element.default, label)
+
+
+def _listeners(process: Process, element: Element) -> list[Element]:
+    found = process.boundary_events(element.id)
+    if element.kind in ("intermediateCatchEvent", "receiveTask"):
+        found = [element, *found]
+    if element.kind == "eventBasedGateway":
+        found = [process.elements[process.flows[key].target] for key in element.outgoing]
+    return found
+
+
+def _starts(spec: LevelSpec, inside: list[Element]) -> tuple[Node, ...]:
+    """The start events; a sub-process without them begins at what nothing leads to
+    (BPMN 2.0 §13.3.4). A process with several begins at the one without a trigger."""
+    starts = [element for element in inside if element.kind == "startEvent"]
+    plain = [element for element in starts if not element.triggers]
+    chosen = plain or starts[:1] or [element for element in inside if _is_first(element)]
+    return tuple(spec.task_specs[element.id] for element in chosen)
+
+
+def _is_first(element: Element) -> bool:
+    landing = element.trigger is not None and element.trigger.kind == "link"
+    from_elsewhere = element.kind == "boundaryEvent" or element.event_subprocess
+    return not element.incoming and not from_elsewhere and not landing
+
+
+def _link(level: LevelSpec, levels: dict[str, LevelSpec]) -> None:
+    for node in level.task_specs.values():
+        if isinstance(node, activities.SubProcess):
+            node.inside = levels[node.element.id]
+        elif isinstance(node, activities.CallActivity):
+            called = levels.get(node.element.called_process or "")
+            if called is not None:
+                node.called = called
+        elif isinstance(node, events.LinkThrow):
+            node.landing = _landing(level, node.element)
+
+
+def _landing(level: LevelSpec, throw: Element) -> str:
+    name = throw.trigger.name if throw.trigger else None
+    for node in level.task_specs.values():
+        if not isinstance(node, Node) or node.element.kind != "intermediateCatchEvent":
+            continue
+        trigger = node.element.trigger
+        if trigger is not None and trigger.kind == "link" and trigger.name == name:
+            return node.element.id
+    raise LookupError(throw.id)
+
+
+def _upstream(spec: LevelSpec, process: Process, join: Element) -> dict[str, frozenset[str]]:
+    """For each incoming flow of a join, from where it can be reached without passing the join."""
+    before = _predecessors(spec, process)
+    found: dict[str, frozenset[str]] = {}
+    for key in join.incoming:
+        seen: set[str] = set()
+        todo = [process.flows[key].source]
+        while todo:
+            place = todo.pop()
+            if place != join.id and place not in seen:
+                seen.add(place)
+                todo.extend(before.get(place, ()))
+        found[key] = frozenset(seen)
+    return found
+
+
+def _predecessors(spec: LevelSpec, process: Process) -> dict[str, list[str]]:
+    before: dict[str, list[str]] = {}
+    for element in process.inside(spec.name):
+        for key in element.outgoing:
+            before.setdefault(process.flows[key].target, []).append(element.id)
+        if element.attached_to:
+            before.setdefault(element.id, []).append(element.attached_to)
+    return before

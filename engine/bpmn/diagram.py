@@ -1,0 +1,177 @@
+"""What a diagram says, as plain immutable values: nothing here runs, nothing here is checked.
+
+Names follow BPMN 2.0 (ISO 19510): `kind` is the name of the XML element (`userTask`,
+`exclusiveGateway`, …). Fields read from Camunda's `zeebe:` extension elements are marked so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TASKS = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+    }
+)
+SUBPROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = TASKS | SUBPROCESSES | {"callActivity"}
+EVENTS = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "boundaryEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+    }
+)
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
+FLOW_NODES = ACTIVITIES | EVENTS | GATEWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text from the diagram; with a leading `=` it is FEEL, without it stands as written."""
+
+    raw: str
+    line: int
+
+    @property
+    def is_feel(self) -> bool:
+        return self.raw.startswith("=")
+
+    @property
+    def body(self) -> str:
+        """The text without the leading `=`."""
+        return self.raw[1:].strip() if self.is_feel else self.raw
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What an event waits for or throws.
+
+    `kind`: timer, message, signal, error, escalation, terminate, link, conditional, compensate,
+    cancel. `name` is that of the message, signal or link; `code` that of the error or
+    escalation (None catches every code). A timer has `timer` (timeDate, timeDuration or
+    timeCycle) with its `text`; a message its correlation key (zeebe:subscription) in `text`.
+    """
+
+    kind: str
+    line: int
+    name: str | None = None
+    code: str | None = None
+    ref: str | None = None
+    timer: str | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance characteristics (zeebe:loopCharacteristics)."""
+
+    sequential: bool
+    line: int
+    collection: Text | None
+    item: str | None
+    results: str | None
+    result: Text | None
+    until: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRule:
+    """One zeebe:input or zeebe:output: the value of `source` goes into the variable `target`."""
+
+    source: Text
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A flow node. `parent` is the id of the sub-process or process that it stands in.
+
+    `assignment` has, as far as they are filled in, `assignee`, `groups`, `users`, `due`,
+    `follow_up` and `priority` (zeebe:assignmentDefinition, taskSchedule, priorityDefinition).
+    """
+
+    id: str
+    name: str
+    kind: str
+    line: int
+    parent: str
+    lane: str | None = None
+    documentation: str = ""
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    event_subprocess: bool = False
+    triggers: tuple[Trigger, ...] = ()
+    loop: Loop | None = None
+    inputs: tuple[MappingRule, ...] = ()
+    outputs: tuple[MappingRule, ...] = ()
+    form: str | None = None
+    assignment: Mapping[str, Text] = field(default_factory=dict)
+    operation: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    script: Text | None = None
+    result: str | None = None
+    decision: str | None = None
+    called_process: str | None = None
+    all_to_child: bool = True
+    all_to_parent: bool = True
+
+    @property
+    def trigger(self) -> Trigger | None:
+        """The one trigger of an event; diagrams with more on one event are refused."""
+        return self.triggers[0] if self.triggers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Text | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process of a file, with the elements of all its sub-processes in one mapping."""
+
+    id: str
+    name: str
+    file: str
+    line: int
+    executable: bool
+    version_tag: str | None
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+
+    def inside(self, parent: str) -> list[Element]:
+        """The elements that stand directly in a process or sub-process."""
+        return [element for element in self.elements.values() if element.parent == parent]
+
+    def boundary_events(self, activity: str) -> list[Element]:
+        """The events on the border of an activity."""
+        return [element for element in self.elements.values() if element.attached_to == activity]

@@ -1,0 +1,101 @@
+"""The step loop: one token at a time, outermost first, and look again after each.
+
+SpiffWorkflow's own loop lists what is ready up front and still runs what was cancelled in the
+meantime. Here a step is taken from the queue only if its token still stands there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from heapq import heappop, heappush
+
+from engine.bpmn import throwing
+from engine.bpmn.diagram import Element
+from engine.bpmn.expressions import Stuck
+from engine.bpmn.level import ERROR, READY, Level, Token
+from engine.bpmn.values import BpmnError, Host, Step
+from engine.bpmn.variables import Scope
+
+MOST_STEPS = 50_000
+"""A round of automatic steps that is longer than this goes in circles."""
+
+
+class Execution:
+    """What the tokens of one case share while it moves: the clock, the queue, the trail."""
+
+    root: Level
+
+    def __init__(self, host: Host, now: datetime, surroundings: Scope) -> None:
+        self.host = host
+        self.surroundings = surroundings
+        self.now = now
+        self.trail: list[Step] = []
+        self.signals: list[str] = []
+        self._queue: list[tuple[int, int, Token]] = []
+        self._count = 0
+
+    def enqueue(self, token: Token) -> None:
+        """There is something to do on this token."""
+        self._count += 1
+        heappush(self._queue, (token.level.depth, self._count, token))
+
+    def run(self) -> None:
+        """Take steps until every token waits, or stands in an incident."""
+        budget = MOST_STEPS
+        while self._queue or self._join():
+            _, _, token = heappop(self._queue)
+            if token.state == READY and token.id in token.level.tasks:
+                budget -= 1
+                self._step(token, budget)
+
+    def retry(self) -> None:
+        """Put every token that stands in an incident back in the queue."""
+        for token in list(self.root.walk()):
+            if token.state == ERROR:
+                token.notes.pop("incident", None)
+                token._set_state(READY)
+                self.enqueue(token)
+
+    def record(self, token: Token, action: str) -> None:
+        """Something happened to a token."""
+        element, level = token.element, token.level
+        self._record(level.spec.process_id, element, token.task_spec.type_name, action)
+
+    def record_event(self, process_id: str, event: Element) -> None:
+        """An event that was listened to has happened."""
+        self._record(process_id, event, event.kind, "fired")
+
+    def _record(self, process_id: str, element: Element, kind: str, action: str) -> None:
+        step = Step(self.now, process_id, element.id, element.name, kind, action)
+        self.trail.append(step)
+
+    def _step(self, token: Token, budget: int) -> None:
+        if budget < 0:
+            self._stop(token, Stuck("endless", "Het proces draait rond zonder ooit te wachten."))
+            return
+        try:
+            token.run()
+        except BpmnError as error:
+            self._thrown(token, error)
+        except Stuck as stuck:
+            self._stop(token, stuck)
+
+    def _thrown(self, token: Token, error: BpmnError) -> None:
+        catcher = throwing.catcher_of(token, "error", error.code)
+        if catcher is None:
+            self._stop(token, Stuck("error", "Deze fout wordt nergens opgevangen."))
+        else:
+            catcher.trigger({})
+
+    def _stop(self, token: Token, stuck: Stuck) -> None:
+        token._set_state(ERROR)
+        token.notes["incident"] = [stuck.kind, stuck.message]
+        self.record(token, "incident")
+
+    def _join(self) -> bool:
+        """Nothing moves: let an inclusive join go on whose last token has come."""
+        return any(
+            gateway.merge_if_complete(level)
+            for level in self.root.levels()
+            for gateway in level.spec.inclusive
+        )

@@ -1,0 +1,97 @@
+"""Camunda's `zeebe:` extension elements (Camunda 8), as the desktop Modeler writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.bpmn.diagram import Loop, MappingRule, Text
+from engine.bpmn.xmlfile import ZEEBE, Node, child, extension, line_of, tag, text_of
+
+
+def attribute(node: Node, element: str, name: str) -> str | None:
+    """An attribute of a `zeebe:` element; None when the element, the attribute or a value lacks."""
+    found = extension(node, element)
+    return None if found is None else found.get(name) or None
+
+
+def _text(node: Node, element: str, name: str) -> Text | None:
+    found = extension(node, element)
+    value = None if found is None else found.get(name)
+    return Text(value.strip(), line_of(found)) if found is not None and value else None
+
+
+def correlation_key(node: Node) -> Text | None:
+    """The correlation key of a message (zeebe:subscription)."""
+    return _text(node, "subscription", "correlationKey")
+
+
+def loop(node: Node) -> Loop | None:
+    """The multi-instance marker of an activity."""
+    marker = child(node, "multiInstanceLoopCharacteristics")
+    if marker is None:
+        return None
+    until = child(marker, "completionCondition")
+    return Loop(
+        sequential=marker.get("isSequential", "false") == "true",
+        line=line_of(marker),
+        collection=_text(marker, "loopCharacteristics", "inputCollection"),
+        item=attribute(marker, "loopCharacteristics", "inputElement"),
+        results=attribute(marker, "loopCharacteristics", "outputCollection"),
+        result=_text(marker, "loopCharacteristics", "outputElement"),
+        until=None if until is None else Text(text_of(until), line_of(until)),
+    )
+
+
+def mapping(node: Node, direction: str) -> tuple[MappingRule, ...]:
+    """The zeebe:input or zeebe:output elements, in their order."""
+    holder = extension(node, "ioMapping")
+    if holder is None:
+        return ()
+    return tuple(
+        MappingRule(Text(rule.get("source", "").strip(), line_of(rule)), rule.get("target", ""))
+        for rule in holder.findall(f"{{{ZEEBE}}}{direction}")
+    )
+
+
+def work(node: Node) -> dict[str, Any]:
+    """The fields of `Element` that say what an activity does."""
+    form = attribute(node, "formDefinition", "formId")
+    if tag(node) == "userTask":
+        return {"form": form, "assignment": _assignment(node)}
+    return {
+        "form": form,
+        "operation": attribute(node, "taskDefinition", "type"),
+        "headers": _headers(node),
+        "script": _text(node, "script", "expression"),
+        "result": attribute(node, "script", "resultVariable")
+        or attribute(node, "calledDecision", "resultVariable"),
+        "decision": attribute(node, "calledDecision", "decisionId"),
+        "called_process": attribute(node, "calledElement", "processId"),
+        "all_to_child": _flag(node, "propagateAllParentVariables"),
+        "all_to_parent": _flag(node, "propagateAllChildVariables"),
+    }
+
+
+def _flag(node: Node, name: str) -> bool:
+    """A switch of zeebe:calledElement; Camunda's default is true."""
+    return attribute(node, "calledElement", name) != "false"
+
+
+def _assignment(node: Node) -> dict[str, Text]:
+    found = {
+        "assignee": _text(node, "assignmentDefinition", "assignee"),
+        "groups": _text(node, "assignmentDefinition", "candidateGroups"),
+        "users": _text(node, "assignmentDefinition", "candidateUsers"),
+        "due": _text(node, "taskSchedule", "dueDate"),
+        "follow_up": _text(node, "taskSchedule", "followUpDate"),
+        "priority": _text(node, "priorityDefinition", "priority"),
+    }
+    return {name: text for name, text in found.items() if text is not None}
+
+
+def _headers(node: Node) -> tuple[tuple[str, str], ...]:
+    holder = extension(node, "taskHeaders")
+    if holder is None:
+        return ()
+    rules = holder.findall(f"{{{ZEEBE}}}header")
+    return tuple((rule.get("key", ""), rule.get("value", "")) for rule in rules)

@@ -1,0 +1,40 @@
+"""What `check` reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in a diagram. `severity` is error (it may not run) or warning.
+
+    `line` counts from 1. The message is Dutch and says what to draw instead.
+    """
+
+    rule: str
+    severity: str
+    file: str
+    line: int
+    element_id: str
+    element_name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists around the diagrams; None: don't look."""
+
+    forms: frozenset[str] | None = None
+    decisions: frozenset[str] | None = None
+    processes: frozenset[str] | None = None
+    operations: frozenset[str] | None = None
+
+
+class DiagramError(ValueError):
+    """Het diagram kan zo niet draaien."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(f"{f.file}:{f.line} {f.message}" for f in findings))
+        self.findings = tuple(findings)

@@ -1,0 +1,93 @@
+"""What a token or a level listens to: timers with their due moment, messages with their key.
+
+Kept in its notes as `{"timers": {event id: [moment, repeats, interval]},
+"messages": {event id: key}}`. Signals, errors and escalations need no note: the diagram says
+who hears them.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.bpmn.diagram import Element, Trigger
+from engine.bpmn.expressions import Stuck, evaluate
+from engine.bpmn.timers import Due, TimerError, first_due
+
+if TYPE_CHECKING:
+    from engine.bpmn.level import Level
+
+Notes = dict[str, Any]
+
+
+def start(notes: Notes, events: Iterable[Element], scope: Mapping[str, Any], now: datetime) -> None:
+    """Begin to listen. Raises `Stuck` when a timer or a key can't be worked out."""
+    stop(notes)
+    for event in events:
+        trigger = event.trigger
+        if trigger is not None and trigger.kind == "timer":
+            _set_timer(notes, event, _due(event, trigger, scope, now))
+        elif trigger is not None and trigger.kind == "message":
+            notes.setdefault("messages", {})[event.id] = _key(event, trigger, scope, now)
+
+
+def start_level(level: Level, scopes: list[dict[str, Any]]) -> None:
+    """Listen for the event sub-processes of a level. Raises `Stuck`."""
+    scope = ChainMap(*scopes, level.execution.surroundings)
+    start(level.notes, level.spec.event_starts, scope, level.execution.now)
+    level.notes["listening"] = True
+
+
+def stop(notes: Notes) -> None:
+    """Listen no longer."""
+    notes.pop("timers", None)
+    notes.pop("messages", None)
+
+
+def timers(notes: Notes) -> dict[str, Due]:
+    """The timers that run, by event id."""
+    running = notes.get("timers", {})
+    return {
+        key: Due(datetime.fromisoformat(at), repeats, every)
+        for key, (at, repeats, every) in running.items()
+    }
+
+
+def took_place(notes: Notes, event: Element) -> None:
+    """A timer fired: set it to its next moment, or drop it after its last. A message stays."""
+    due = timers(notes).get(event.id)
+    if due is None:
+        return
+    following = due.following()
+    if following is None:
+        del notes["timers"][event.id]
+    else:
+        _set_timer(notes, event, following)
+
+
+def _set_timer(notes: Notes, event: Element, due: Due) -> None:
+    notes.setdefault("timers", {})[event.id] = [due.at.isoformat(), due.repeats, due.every]
+
+
+def _due(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> Due:
+    label = event.name or event.id
+    if trigger.text is None or trigger.timer is None:
+        raise Stuck("timer", f"De timer {label} heeft geen tijd.")
+    value = evaluate(trigger.text, scope, now, f"timer {label}")
+    try:
+        return first_due(trigger.timer, value if isinstance(value, str) else "", now)
+    except TimerError:
+        message = f"De timer {label} krijgt geen geldige datum, duur of herhaling."
+        raise Stuck("timer", message) from None
+
+
+def _key(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> str | None:
+    if trigger.text is None:
+        return None
+    label = event.name or event.id
+    value = evaluate(trigger.text, scope, now, f"bericht {label}")
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
+        raise Stuck("message", f"Het bericht {label} krijgt geen geldig kenmerk.")
+    return str(value)

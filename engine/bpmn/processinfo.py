@@ -1,0 +1,98 @@
+"""What a set of files holds, for deployment and for the pages about processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.bpmn.diagram import Element, Process
+from engine.bpmn.reader import read_processes
+from engine.bpmn.xmlfile import parse
+
+
+@dataclass(frozen=True, slots=True)
+class ElementInfo:
+    """A flow node as others see it; `kind` is the BPMN name."""
+
+    id: str
+    name: str
+    kind: str
+    lane: str | None
+    documentation: str
+    form: str | None
+    parent: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    """One process: its elements and what it refers to.
+
+    `start_timer` is the (kind, text) of a timer on its start event: timeDate, timeDuration or
+    timeCycle with ISO 8601 or FEEL.
+    """
+
+    id: str
+    name: str
+    file: str
+    executable: bool
+    version_tag: str | None
+    elements: tuple[ElementInfo, ...]
+    forms: frozenset[str]
+    decisions: frozenset[str]
+    processes: frozenset[str]
+    operations: frozenset[str]
+    start_form: str | None
+    start_timer: tuple[str, str] | None
+
+
+def read(files: Mapping[str, bytes]) -> dict[str, ProcessInfo]:
+    """All processes by id. Raises `XmlError` for a file that isn't XML; judges nothing else."""
+    return {
+        process.id: _info(process)
+        for name, content in files.items()
+        for process in read_processes(parse(content), name)
+    }
+
+
+def _info(process: Process) -> ProcessInfo:
+    elements = process.elements.values()
+    starts = [e for e in process.inside(process.id) if e.kind == "startEvent"]
+    return ProcessInfo(
+        id=process.id,
+        name=process.name,
+        file=process.file,
+        executable=process.executable,
+        version_tag=process.version_tag,
+        elements=tuple(_element(element) for element in elements),
+        forms=_named(element.form for element in elements),
+        decisions=_named(element.decision for element in elements),
+        processes=_named(element.called_process for element in elements),
+        operations=_named(element.operation for element in elements),
+        start_form=next((start.form for start in starts if start.form), None),
+        start_timer=next((timer for start in starts if (timer := _timer(start))), None),
+    )
+
+
+def _named(names: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(name for name in names if name)
+
+
+def _timer(start: Element) -> tuple[str, str] | None:
+    trigger = start.trigger
+    if trigger is None or trigger.timer is None or trigger.text is None:
+        return None
+    return trigger.timer, trigger.text.raw
+
+
+def _element(element: Element) -> ElementInfo:
+    return ElementInfo(
+        element.id,
+        element.name,
+        element.kind,
+        element.lane,
+        element.documentation,
+        element.form,
+        element.parent,
+        element.line,
+    )

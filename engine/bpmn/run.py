@@ -1,0 +1,189 @@
+"""`Run`: one case that moves through its diagram. Needs no database and no web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.bpmn import listening, state, throwing
+from engine.bpmn.execution import Execution
+from engine.bpmn.expressions import plain
+from engine.bpmn.level import ERROR, READY, STARTED, WAITING, Level, Token
+from engine.bpmn.model import Model
+from engine.bpmn.throwing import Catcher
+from engine.bpmn.timers import Due
+from engine.bpmn.usertask import UserTaskNode, as_user_task
+from engine.bpmn.values import Host, Incident, Position, Step, UnknownTask, UserTask
+
+_STATES = {ERROR: "incident", WAITING: "waiting"}
+
+
+class Run:
+    """A running case. Start or restore it, let it advance, dump it; see the package's docstring."""
+
+    def __init__(
+        self, model: Model, host: Host, now: datetime, surroundings: Mapping[str, Any] | None
+    ) -> None:
+        self.model = model
+        self._execution = Execution(host, now, plain(surroundings or {}))
+        self._root = Level(model.levels[model.process_id], None, self._execution)
+        self._execution.root = self._root
+
+    @classmethod
+    def start(
+        cls,
+        model: Model,
+        variables: Mapping[str, Any],
+        host: Host,
+        now: datetime,
+        surroundings: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """A new case, standing on its start event; `advance` lets it go.
+
+        `surroundings` is what every expression can read beside the variables; it is not saved.
+        """
+        run = cls(model, host, now, surroundings)
+        run._root.data.update(plain(variables))
+        for node in run._root.spec.starts:
+            run._root.put(node)
+        return run
+
+    @classmethod
+    def restore(
+        cls,
+        model: Model,
+        saved: str,
+        host: Host,
+        surroundings: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """The case that `dump` gave, with the surroundings as they are now."""
+        run = cls(model, host, datetime.now(UTC), surroundings)
+        state.load_level(state.from_text(saved)["case"], run._root, model.levels)
+        for token in run._root.walk():
+            if token.state == READY:
+                run._execution.enqueue(token)
+        return run
+
+    def dump(self) -> str:
+        """The case as JSON, without its diagram."""
+        return state.to_text({"v": state.FORMAT, "case": state.dump_level(self._root)})
+
+    def advance(self, now: datetime) -> None:
+        """Run till every token waits on a person, a timer, a message, or stands in an incident."""
+        self._execution.now = now
+        self._execution.run()
+
+    def complete(self, task_id: str, variables: Mapping[str, Any], now: datetime) -> None:
+        """A person finished a task with these results. Raises `UnknownTask`.
+
+        The completion stands, whatever happens after it.
+        """
+        token = self._task(task_id)
+        self._execution.now = now
+        token.task_spec.resume(token, plain(variables))
+        self._execution.run()
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the first timer is due."""
+        return min((due.at for due, _ in self._timers()), default=None)
+
+    def fire_due(self, now: datetime) -> None:
+        """Fire each timer that is due, once and in order; a repetition that lies behind fires
+        again at the next call, because its next moment has passed as well."""
+        due_now = sorted(
+            ((due, catcher) for due, catcher in self._timers() if due.at <= now),
+            key=lambda pair: pair[0].at,
+        )
+        self._execution.now = now
+        for due, catcher in due_now:
+            if listening.timers(catcher.holder.notes).get(catcher.event.id) == due:
+                catcher.trigger({})
+                self._execution.run()
+
+    def deliver(
+        self, message: str, key: str | None, variables: Mapping[str, Any], now: datetime
+    ) -> bool:
+        """A message from outside; True when something in the case waited for it."""
+        self._execution.now = now
+        heard = throwing.deliver(self._root, message, key, plain(variables))
+        self._execution.run()
+        return heard > 0
+
+    def signal(self, name: str, variables: Mapping[str, Any], now: datetime) -> int:
+        """A signal from outside; how many events in the case heard it."""
+        self._execution.now = now
+        heard = throwing.broadcast(self._root, name, plain(variables))
+        self._execution.run()
+        return heard
+
+    def retry(self, now: datetime) -> None:
+        """Try again what stands in an incident, from the point where it failed."""
+        self._execution.now = now
+        self._execution.retry()
+        self._execution.run()
+
+    def user_tasks(self) -> list[UserTask]:
+        """The tasks that wait for a person, in the order in which they came."""
+        return [as_user_task(token) for token in self._root.walk() if _waits_for_person(token)]
+
+    @property
+    def status(self) -> str:
+        """running, completed, or incident when one or more tokens stand in an incident."""
+        if any(token.state == ERROR for token in self._root.walk()):
+            return "incident"
+        return "completed" if self._root.completed else "running"
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """What can't go on, and why."""
+        return [_incident(token) for token in self._root.walk() if token.state == ERROR]
+
+    @property
+    def trail(self) -> list[Step]:
+        """What happened since start or restore."""
+        return self._execution.trail
+
+    @property
+    def thrown_signals(self) -> list[str]:
+        """The signals thrown since start or restore, for other cases to hear."""
+        return self._execution.signals
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """The variables of the process instance."""
+        return self._root.data
+
+    def positions(self) -> list[Position]:
+        """Where tokens stand; the rounds of a multi-instance each count."""
+        return [
+            Position(
+                token.level.spec.process_id,
+                token.element.id,
+                _STATES.get(token.state, "active"),
+            )
+            for token in self._root.walk()
+        ]
+
+    def _task(self, task_id: str) -> Token:
+        for token in self._root.walk():
+            if token.id == task_id and _waits_for_person(token):
+                return token
+        raise UnknownTask(task_id)
+
+    def _timers(self) -> Iterator[tuple[Due, Catcher]]:
+        for catcher in throwing.catchers(self._root, lambda trigger: trigger.kind == "timer"):
+            due = listening.timers(catcher.holder.notes).get(catcher.event.id)
+            if due is not None:
+                yield due, catcher
+
+
+def _waits_for_person(token: Token) -> bool:
+    return token.state == STARTED and isinstance(token.task_spec, UserTaskNode)
+
+
+def _incident(token: Token) -> Incident:
+    kind, message = token.notes["incident"]
+    element = token.element
+    return Incident(element.id, element.name, kind, message, token.level.spec.process_id)

@@ -1,0 +1,92 @@
+"""What the engine tells its callers: plain immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Host(Protocol):
+    """What a running case asks of the application around it."""
+
+    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
+        """The result of a decision table for these variables, as JSON."""
+
+    def operate(
+        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Do what a service task says; the results become variables.
+
+        May raise `BpmnError` for what the diagram may catch. Any other exception becomes an
+        incident that names its class and not its text, which could be about a person.
+        """
+
+
+class BpmnError(Exception):
+    """Een fout die het diagram kan opvangen met een foutgebeurtenis op de rand."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownTask(LookupError):
+    """Deze taak staat niet open."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserTask:
+    """A task that waits for a person. Moments are aware UTC; `variables` is what it sees."""
+
+    id: str
+    element_id: str
+    name: str
+    process_id: str
+    form: str | None
+    assignee: str | None
+    candidate_groups: tuple[str, ...]
+    candidate_users: tuple[str, ...]
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int | None
+    documentation: str
+    variables: Mapping[str, Any]
+    scope_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Where a case can't go on. The message holds no value of a variable."""
+
+    element_id: str
+    element_name: str
+    kind: str
+    message: str
+    process_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened: `action` is entered, completed, cancelled, fired or incident.
+
+    `element_type` is the BPMN name; `multiInstanceBody` for a multi-instance activity as a
+    whole, beside the steps of each of its rounds. A thrown or caught event also gives `fired`.
+    """
+
+    at: datetime
+    process_id: str
+    element_id: str
+    name: str
+    element_type: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a token stands; `state` is active, waiting (at a join) or incident."""
+
+    process_id: str
+    element_id: str
+    state: str

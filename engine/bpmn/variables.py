@@ -1,0 +1,51 @@
+"""Who sees which variable: the scopes of Camunda 8 (Zeebe).
+
+From the inside out: the activity itself (input mappings, `loopCounter`, the item of its round),
+the multi-instance activity, the sub-process around it, and so on to the process. A called
+process sees nothing of its caller but what it was given. Outermost stand the surroundings:
+what the application tells every expression and no step of the case can change.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.bpmn.level import Level, Token
+
+Scope = dict[str, Any]
+
+
+def scopes_of(token: Token) -> list[Scope]:
+    """The scopes that a token sees, innermost first; the first is its own."""
+    own = [token.data]
+    body = token.body
+    if body is not None:
+        own.append(body.data)
+    return own + scopes_of_level(token.level)
+
+
+def scopes_of_level(level: Level) -> list[Scope]:
+    """The scopes that everything in a level sees, innermost first."""
+    if level.spec.is_process or level.owner is None:
+        return [level.data]
+    return scopes_of(level.owner)
+
+
+def visible(token: Token) -> ChainMap[str, Any]:
+    """All that a token sees, without copying: its variables, then the surroundings."""
+    return ChainMap(*scopes_of(token), token.level.execution.surroundings)
+
+
+def handed_down(token: Token) -> ChainMap[str, Any]:
+    """What a token hands to a called process: its variables. That one has the same surroundings."""
+    return ChainMap(*scopes_of(token))
+
+
+def assign(scopes: list[Scope], values: Mapping[str, Any]) -> None:
+    """Each value goes to the innermost scope that has the name, else to the outermost one."""
+    for name, value in values.items():
+        home = next((scope for scope in scopes if name in scope), scopes[-1])
+        home[name] = value
