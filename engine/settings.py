@@ -86,7 +86,8 @@ def _flag(name: str, text: str) -> bool:
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str, str], int]:
     def read(name: str, text: str) -> int:
-        if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+        digits = text.isascii() and text.isdigit() and len(text) <= len(str(highest))
+        if digits and lowest <= int(text) <= highest:
             return int(text)
         raise SettingsError(
             f"{name} moet een geheel getal van {lowest} tot en met {highest} zijn, niet {text!r}."
