@@ -9,11 +9,23 @@ from flask_login import LoginManager
 
 from engine.settings import Settings
 from engine.store.database import Database
-from webapp import access, assets, errors, formats, navigation, security, sign_in
+from webapp import (
+    access,
+    assets,
+    dossiers,
+    errors,
+    formats,
+    navigation,
+    security,
+    sign_in,
+    worklist,
+)
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     navigation.bp,
     sign_in.bp,
+    worklist.bp,
+    dossiers.bp,
 )
 
 

@@ -96,12 +96,12 @@ def guard() -> ResponseReturnValue | None:
 
 
 def protect_response(response: Response) -> Response:
-    """Add the security headers; what is not a public file may not be kept by browser or proxy."""
+    """Add the security headers; a page is kept nowhere, unless its view says that it may be."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
 

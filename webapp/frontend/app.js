@@ -17,3 +17,10 @@ if (menu) {
     if (!menu.contains(event.target)) menu.open = false;
   });
 }
+
+/* Tell who can't see it what a list that was just replaced holds. */
+document.addEventListener("htmx:after:swap", () => {
+  const announcer = document.querySelector("[data-announcer]");
+  const news = document.querySelector("[data-announce]");
+  if (announcer && news) announcer.textContent = news.dataset.announce;
+});

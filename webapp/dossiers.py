@@ -1,0 +1,176 @@
+"""Dossiers: the lists, and the page of one dossier with who works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from engine.dossier import dossiers, involvement, view
+from engine.dossier.timeline import Moment
+from webapp.access import current_actor, database, requires
+from webapp.resuming import local_address
+
+bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")
+
+LISTS: Final[tuple[tuple[str, str, dict[str, bool]], ...]] = (
+    ("dossiers.mine", "Mijn dossiers", {"mine": True}),
+    ("dossiers.everything", "Open dossiers", {}),
+    ("dossiers.closed", "Afgehandelde dossiers", {"closed": True}),
+)
+LONGEST_SEARCH: Final = 100
+MOST_SHOWN: Final = 200
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day, in the time of the screen."""
+
+    day: date
+    moments: list[Moment]
+
+
+@bp.get("")
+@requires("dossiers:read")
+def mine() -> ResponseReturnValue:
+    return _list()
+
+
+@bp.get("/open")
+@requires("dossiers:read")
+def everything() -> ResponseReturnValue:
+    return _list()
+
+
+@bp.get("/afgehandeld")
+@requires("dossiers:read")
+def closed() -> ResponseReturnValue:
+    return _list()
+
+
+@bp.post("/zoeken")
+@requires("dossiers:read")
+def search() -> ResponseReturnValue:
+    """Keep what is searched for in the session: a name may not stand in an address."""
+    words = "" if "wissen" in request.form else request.form.get("zoek", "")
+    session["dossier_search"] = words.strip()[:LONGEST_SEARCH]
+    return redirect(local_address(request.form.get("terug", "")), 303)
+
+
+@bp.get("/<number>")
+@requires("dossiers:read")
+def show(number: str) -> ResponseReturnValue:
+    """The page of one dossier; that it was read is noted in the same transaction."""
+    with database().transaction() as store:
+        read = view.read(store, current_actor(), number, datetime.now(UTC))
+        zone = current_app.extensions["settings"].time_zone
+        return render_template(
+            "dossiers/show.html",
+            view=read,
+            days=days_of(read.timeline, zone),
+            unseen=[signal for signal in read.signals if signal.seen_at is None],
+            **_colleagues(store, read),
+        )
+
+
+@bp.post("/<number>/behandelaar")
+@requires("dossiers:assign")
+def hand_over(number: str) -> ResponseReturnValue:
+    colleague = _account()
+    if colleague is None:
+        flash("Kies een collega. De behandelaar is niet gewijzigd.", "error")
+        return _back(number)
+    with database().transaction() as store:
+        involvement.hand_over(store, current_actor(), number, colleague, datetime.now(UTC))
+    flash("De behandelaar is gewijzigd.")
+    return _back(number)
+
+
+@bp.post("/<number>/medewerkers")
+@requires("dossiers:read")
+def involve(number: str) -> ResponseReturnValue:
+    colleague, reason = _account(), request.form.get("reden", "").strip()
+    if colleague is None or not reason:
+        flash("Kies een medewerker en vul de reden in. Er is niemand toegevoegd.", "error")
+        return _back(number)
+    with database().transaction() as store:
+        involvement.involve(store, current_actor(), number, colleague, reason, datetime.now(UTC))
+    flash("De medewerker is bij het dossier betrokken.")
+    return _back(number)
+
+
+@bp.post("/<number>/medewerkers/<uuid:account_id>/beeindigen")
+@requires("dossiers:read")
+def end_involvement(number: str, account_id: UUID) -> ResponseReturnValue:
+    with database().transaction() as store:
+        involvement.end_involvement(store, current_actor(), number, account_id, datetime.now(UTC))
+    flash("De betrokkenheid is beëindigd.")
+    return _back(number)
+
+
+def days_of(timeline: Iterable[Moment], zone: ZoneInfo) -> list[Day]:
+    """The timeline per day, in the given time zone; the order stays."""
+
+    def local_day(moment: Moment) -> date:
+        return moment.at.astimezone(zone).date()
+
+    return [Day(day, list(moments)) for day, moments in groupby(timeline, local_day)]
+
+
+def _list() -> ResponseReturnValue:
+    words = session.get("dossier_search", "")
+    title, choice = next((title, how) for name, title, how in LISTS if name == request.endpoint)
+    with database().reading() as store:
+        rows = dossiers.find(store, current_actor(), search=words, **choice)
+    tabs = [
+        {"label": label, "url": url_for(name), "current": name == request.endpoint}
+        for name, label, _ in LISTS
+    ]
+    return render_template(
+        "dossiers/list.html",
+        title=title,
+        rows=rows,
+        words=words,
+        tabs=tabs,
+        cut_off=len(rows) >= MOST_SHOWN,
+    )
+
+
+def _colleagues(store: Session, read: view.DossierView) -> dict[str, Any]:
+    """Whom the reader may name as behandelaar, and whom he may let in."""
+    may_assign, may_involve = read.may_assign, read.may_involve
+    inside = involvement.colleagues(store, read.dossier) if may_assign else []
+    outside = involvement.outsiders(store, read.dossier) if may_involve else []
+    involved = {colleague.account_id for colleague in read.colleagues}
+    return {
+        "inside": [(key, name) for key, name in inside if key != read.dossier.handler_id],
+        "outside": [(key, name) for key, name in outside if key not in involved],
+    }
+
+
+def _account() -> UUID | None:
+    try:
+        return UUID(request.form.get("collega", ""))
+    except ValueError:
+        return None
+
+
+def _back(number: str) -> ResponseReturnValue:
+    return redirect(url_for("dossiers.show", number=number), 303)
