@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort
 
 from engine.store.models import Definition
-from webapp.access import signed_in
+from webapp.access import database, signed_in
 
 bp = Blueprint("diagrams", __name__)
 
@@ -70,17 +70,13 @@ class Level:
 @bp.get("/diagrammen/<uuid:definition_id>")
 @signed_in
 def xml(definition_id: UUID) -> Response:
-    """The file of one version of a diagram. It never changes, so a browser may keep it."""
-    with current_app.extensions["database"].reading() as session:
+    """The file of one version of a diagram."""
+    with database().reading() as session:
         definition = session.get(Definition, definition_id)
         if definition is None or definition.kind != "process":
             abort(404)
         # As text: a browser that opens the address itself must not read the file as a page.
-        response = Response(definition.content, content_type="text/plain; charset=utf-8")
-    response.cache_control.private = True
-    response.cache_control.max_age = 365 * 24 * 3600
-    response.cache_control.immutable = True
-    return response
+        return Response(definition.content, content_type="text/plain; charset=utf-8")
 
 
 @bp.app_template_global()

@@ -1,0 +1,173 @@
+"""What is deployed: every version, who brought it and when, since when it is in use, and by whom.
+
+Reads only. A version is *in use* when the newest release holds it; cases that started under an
+older release keep running with the versions of that release.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.store.models import Account, Definition, Instance, Release, ReleaseDefinition
+
+Place = tuple[str, str]
+"""Kind and key of a definition."""
+
+Shelf = Mapping[Place, tuple[UUID, Mapping[str, Any]]]
+"""What a release holds: place → id and summary."""
+
+REFERENCES: Final = {"process": "processes", "form": "forms", "decision": "decisions"}
+"""Kind of definition → where the summary of a process lists those that it refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a release until the first release without the version; `until` is None when in use."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a diagram, form or table, without its content. Moments are in UTC."""
+
+    id: UUID
+    kind: str
+    key: str
+    number: int
+    name: str
+    file_name: str
+    deployed_by: str | None
+    """Name of who brought it; None for the command line."""
+    deployed_at: datetime
+    periods: tuple[Period, ...]
+    running: int
+    """Cases not ended that work with this version, also through a called process."""
+
+    @property
+    def in_use(self) -> bool:
+        return bool(self.periods) and self.periods[-1].until is None
+
+    @property
+    def place(self) -> Place:
+        return self.kind, self.key
+
+
+def versions(session: Session) -> list[Version]:
+    """All versions, newest first within a kind and key, in the order of their names."""
+    running = _running(session)
+    periods = _periods(session)
+    rows = session.execute(
+        select(
+            Definition.id,
+            Definition.kind,
+            Definition.key,
+            Definition.version,
+            Definition.name,
+            Definition.file_name,
+            Account.name,
+            Definition.deployed_at,
+        )
+        .outerjoin(Account, Account.id == Definition.deployed_by)
+        .order_by(Definition.kind, Definition.key, Definition.version.desc())
+    )
+    return [Version(*row, periods.get(row[0], ()), running[row[0]]) for row in rows]
+
+
+def in_front(found: Iterable[Version]) -> dict[Place, Version]:
+    """Per kind and key the version in use, or else the newest; `found` is newest first."""
+    front: dict[Place, Version] = {}
+    for version in found:
+        if version.in_use or version.place not in front:
+            front[version.place] = version
+    return front
+
+
+def process_names(session: Session) -> dict[str, str]:
+    """Process key → the name that its newest version bears."""
+    rows = session.execute(
+        select(Definition.key, Definition.name)
+        .where(Definition.kind == "process")
+        .order_by(Definition.version)
+    )
+    return {row.key: row.name for row in rows}
+
+
+def _periods(session: Session) -> dict[UUID, tuple[Period, ...]]:
+    held = defaultdict[int, set[UUID]](set)
+    for release_id, definition_id in session.execute(
+        select(ReleaseDefinition.release_id, ReleaseDefinition.definition_id)
+    ):
+        held[release_id].add(definition_id)
+    releases = session.execute(select(Release.id, Release.made_at).order_by(Release.id)).all()
+    return _follow([(made_at, held[release_id]) for release_id, made_at in releases])
+
+
+def _follow(
+    releases: Sequence[tuple[datetime, set[UUID]]],
+) -> dict[UUID, tuple[Period, ...]]:
+    """From the releases in order to the periods of each definition."""
+    periods = defaultdict[UUID, list[Period]](list)
+    before: set[UUID] = set()
+    for made_at, now in releases:
+        for gone in before - now:
+            periods[gone][-1] = Period(periods[gone][-1].since, made_at)
+        for new in now - before:
+            periods[new].append(Period(made_at, None))
+        before = now
+    return {definition: tuple(found) for definition, found in periods.items()}
+
+
+def _running(session: Session) -> Counter[UUID]:
+    """Definition → running cases whose release holds it and whose process leads to it."""
+    started = session.execute(
+        select(Instance.release_id, Instance.process_key, func.count())
+        .where(Instance.ended_at.is_(None))
+        .group_by(Instance.release_id, Instance.process_key)
+    ).all()
+    shelves = _shelves(session, {row[0] for row in started})
+    running: Counter[UUID] = Counter()
+    for release_id, process_key, count in started:
+        for definition_id in _reached(shelves[release_id], process_key):
+            running[definition_id] += count
+    return running
+
+
+def _shelves(session: Session, release_ids: set[int]) -> Mapping[int, Shelf]:
+    """Per release: kind and key → the definition's id and summary."""
+    shelves = defaultdict[int, dict[Place, tuple[UUID, Mapping[str, Any]]]](dict)
+    rows = session.execute(
+        select(
+            ReleaseDefinition.release_id,
+            Definition.kind,
+            Definition.key,
+            Definition.id,
+            Definition.summary,
+        )
+        .join(Definition, Definition.id == ReleaseDefinition.definition_id)
+        .where(ReleaseDefinition.release_id.in_(release_ids))
+    )
+    for release_id, kind, key, definition_id, summary in rows:
+        shelves[release_id][kind, key] = definition_id, summary
+    return shelves
+
+
+def _reached(shelf: Shelf, process_key: str) -> set[UUID]:
+    """The process, what it calls, and the forms and tables that they use."""
+    reached: dict[Place, UUID] = {}
+    ahead: list[Place] = [("process", process_key)]
+    while ahead:
+        place = ahead.pop()
+        if place in reached or place not in shelf:
+            continue
+        reached[place], summary = shelf[place]
+        for kind, names in REFERENCES.items():
+            ahead += [(kind, key) for key in summary.get(names, ())]
+    return set(reached.values())
