@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, false, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, array, array_agg
+from sqlalchemy import ColumnElement, Text, Uuid, and_, cast, false, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
@@ -63,10 +63,8 @@ class Actor:
 
 def load_actor(session: Session, account_id: UUID) -> Actor | None:
     """The medewerker with his groups and roles, or None when he does not exist or is blocked."""
-    keys = func.coalesce(
-        array_agg(Group.key).filter(Group.key.is_not(None)), cast(array([]), ARRAY(Text))
-    )
-    ids = array_agg(Group.id).filter(Group.id.is_not(None))
+    keys = func.array_remove(func.array_agg(Group.key), None, type_=ARRAY(Text))
+    ids = func.array_remove(func.array_agg(Group.id), None, type_=ARRAY(Uuid))
     row = session.execute(
         select(Account.username, Account.name, Account.roles, keys, ids)
         .outerjoin(Membership, Membership.account_id == Account.id)
@@ -82,7 +80,7 @@ def load_actor(session: Session, account_id: UUID) -> Actor | None:
         username,
         name,
         frozenset(groups),
-        frozenset(group_ids or ()),
+        frozenset(group_ids),
         frozenset(roles),
     )
 
@@ -110,6 +108,15 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
         Dossier.group_id.in_(actor.group_ids),
         involved.exists(),
         has_task.exists(),
+    )
+
+
+def answers_for(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `Dossier` for those whose signaleringen are this medewerker's to see to:
+    his own, and those of his groups that nobody handles yet."""
+    return or_(
+        Dossier.handler_id == actor.user_id,
+        and_(Dossier.handler_id.is_(None), Dossier.group_id.in_(actor.group_ids)),
     )
 
 
@@ -185,4 +192,5 @@ def _to_do(actor: Actor) -> ColumnElement[bool]:
 
 
 def _offered(actor: Actor) -> ColumnElement[bool]:
-    return Task.candidate_groups.overlap(sorted(actor.groups))
+    groups = cast(sorted(actor.groups), ARRAY(Text))
+    return Task.candidate_groups.op("&&", is_comparison=True)(groups)

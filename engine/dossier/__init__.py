@@ -1,1 +1,1 @@
-"""The Wams part: dossiers and the people in them, signals, the timeline, operations for diagrams."""
+"""The Wams part: dossiers, the people in them, signals, the timeline, operations for diagrams."""

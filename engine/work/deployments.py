@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from engine import bpmn
-from engine.bpmn import Finding, Known
+from engine.bpmn import Finding, Known, ProcessInfo
 from engine.decisions import DecisionError, load_decisions
 from engine.forms import check_form, load_form
 from engine.policy import Actor, demand
@@ -74,7 +74,7 @@ def parts(files: Mapping[str, bytes]) -> list[Part]:
                 ]
     for key, info in bpmn.read(_of_kind(files, "process")).items():
         content = files[info.file]
-        found.append(Part("process", key, info.name, info.file, content, asdict(info)))
+        found.append(Part("process", key, info.name, info.file, content, _summary(info)))
     return found
 
 
@@ -204,6 +204,14 @@ def _check_file(name: str, content: bytes) -> list[Finding]:
         except DecisionError as error:
             return [_finding("beslistabel", name, error.line or 0, error.message, error.element_id)]
     return []
+
+
+def _summary(info: ProcessInfo) -> dict[str, Any]:
+    """The process as JSON, for pages that do not parse diagrams."""
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(info).items()
+    }
 
 
 def _finding(

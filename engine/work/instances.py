@@ -38,6 +38,7 @@ def start(
         definition_id=shelf.process(process_key).id,
         status="running",
         state="",
+        start_answers=dict(variables),
         started_by=actor.user_id,
         started_at=at,
     )

@@ -6,7 +6,7 @@ The state, the tasks, the next due moment and the events are written together; t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, select
@@ -17,6 +17,9 @@ from engine.policy import NotFound
 from engine.store.models import Account, Dossier, Event, Group, Incident, Instance, Task
 from engine.work import operations
 from engine.work.library import Library, library
+
+ORDINARY: Final = 50
+"""The priority of a task whose diagram says none, as in Camunda 8."""
 
 
 @dataclass(slots=True)
@@ -65,9 +68,8 @@ class OpenRun:
 
     def user_task(self, task_id: UUID) -> UserTask:
         """The task as the run sees it. Raises `NotFound` when it no longer waits."""
-        wanted = str(task_id)
         for task in self.run.user_tasks():
-            if task.id == wanted:
+            if task.id == task_id.hex:
                 return task
         raise NotFound
 
@@ -128,8 +130,7 @@ def save(step: OpenRun, ended: Mapping[UUID, Task] | None = None) -> list[Task]:
     """
     run, instance, session = step.run, step.instance, step.session
     tasks = run.user_tasks()
-    now_open = {task.id for task in tasks}
-    gone = step.open_before - now_open - {str(key) for key in ended or ()}
+    gone = step.open_before - {task.id for task in tasks} - {key.hex for key in ended or ()}
     new = [task_row(step, task) for task in tasks if task.id not in step.open_before]
     _cancel(session, gone, step.at)
     instance.state = run.dump()
@@ -154,11 +155,11 @@ def task_row(step: OpenRun, task: UserTask) -> Task:
         element_id=task.element_id,
         name=task.name,
         form_key=task.form,
-        documentation=task.documentation,
+        documentation=task.documentation or None,
         state="open",
         assignee_id=_account_id(step.session, task.assignee),
         candidate_groups=list(task.candidate_groups),
-        priority=task.priority,
+        priority=ORDINARY if task.priority is None else task.priority,
         due_at=task.due_at,
         follow_up_at=task.follow_up_at,
         created_at=step.at,
@@ -190,6 +191,7 @@ def _end(instance: Instance, run: Run, at: datetime) -> None:
 
 
 def _incidents(step: OpenRun) -> list[Incident]:
+    fresh = {(one.process_id, one.element_id) for one in step.run.trail if one.action == "incident"}
     return [
         Incident(
             instance_id=step.instance.id,
@@ -199,7 +201,8 @@ def _incidents(step: OpenRun) -> list[Incident]:
             message=one.message,
             at=step.at,
         )
-        for one in step.run.new_incidents
+        for one in step.run.incidents
+        if (one.process_id, one.element_id) in fresh
     ]
 
 

@@ -180,7 +180,7 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     _still_open(session, task)
     step = take_up(session, instance, actor.user_id, at)
     answers = _answers(step, task, raw)
-    step.run.complete(str(task_id), answers, at)
+    step.run.complete(task_id.hex, answers, at)
     step.run.advance(at)
     task.state, task.ended_at, task.ended_by, task.answers = (
         "completed",

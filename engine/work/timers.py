@@ -40,7 +40,7 @@ def tick(database: Database, now: datetime | None = None, limit: int = 20) -> in
                     break
                 _fire(session, session.get_one(Instance, instance_id), now)
                 fired += 1
-        except Exception as error:  # noqa: BLE001 - one broken case must not stop all others
+        except Exception as error:
             if instance_id is None:
                 raise
             log.error("timer of instance %s failed: %s", instance_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers

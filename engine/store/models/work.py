@@ -29,6 +29,8 @@ class Instance(Base):
     next_due_at: Mapped[Moment | None]
     """When the next timer fires; the database's clock decides that it is due."""
     timer_attempts: Mapped[int] = mapped_column(default=0)
+    start_answers: Mapped[dict[str, object] | None] = mapped_column(JSONB, deferred=True)
+    """The answers of the start form, as Task.answers has them for a step."""
     started_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     started_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]

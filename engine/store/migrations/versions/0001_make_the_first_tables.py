@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("timer_attempts", sa.Integer(), nullable=False),
+        sa.Column("start_answers", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("started_by", sa.Uuid(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,102 @@
+"""Who works on a dossier: the behandelaar, and colleagues who are let in for a reason."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import policy
+from engine.dossier.dossiers import visible
+from engine.dossier.events import record
+from engine.policy import Actor, NotAllowed, NotFound
+from engine.store.models import Account, Dossier, Involvement, Membership
+
+
+def hand_over(session: Session, actor: Actor, number: str, account_id: UUID, at: datetime) -> None:
+    """Name another behandelaar, of the dossier's group. Raises `NotFound` and `NotAllowed`."""
+    dossier = visible(session, actor, number)
+    if not policy.may_assign_dossier(actor, dossier):
+        raise NotAllowed
+    if account_id not in {key for key, _ in colleagues(session, dossier)}:
+        raise NotAllowed("Deze collega werkt niet in de groep van dit dossier.")
+    dossier.handler_id = account_id
+    record(session, actor, dossier.id, "dossier:handler:assigned", at, {"to": str(account_id)})
+
+
+def colleagues(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:
+    """Key and name of the active medewerkers in the dossier's group, by name."""
+    found = session.execute(
+        select(Account.id, Account.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.group_id == dossier.group_id, Account.active)
+        .order_by(Account.name)
+    )
+    return [(key, name) for key, name in found]
+
+
+def involve(
+    session: Session, actor: Actor, number: str, account_id: UUID, reason: str, at: datetime
+) -> None:
+    """Let a colleague from outside the group see the dossier, for a stated reason.
+
+    Raises `NotFound`, and `NotAllowed` (not the behandelaar, no reason, no such colleague).
+    """
+    dossier = visible(session, actor, number)
+    if not policy.may_change_involvement(actor, dossier):
+        raise NotAllowed
+    if not reason.strip():
+        raise NotAllowed("Vul in waarom deze collega het dossier mag zien.")
+    if session.scalar(select(Account.id).where(Account.id == account_id, Account.active)) is None:
+        raise NotFound
+    if _running(session, dossier.id, account_id) is not None:
+        return
+    session.add(
+        Involvement(
+            dossier_id=dossier.id,
+            account_id=account_id,
+            reason=reason.strip(),
+            added_by=actor.user_id,
+            added_at=at,
+        )
+    )
+    record(session, actor, dossier.id, "dossier:involvement:started", at, {"to": str(account_id)})
+
+
+def end_involvement(
+    session: Session, actor: Actor, number: str, account_id: UUID, at: datetime
+) -> None:
+    """End what `involve` began. Raises `NotFound` and `NotAllowed`."""
+    dossier = visible(session, actor, number)
+    if not policy.may_change_involvement(actor, dossier):
+        raise NotAllowed
+    running = _running(session, dossier.id, account_id)
+    if running is None:
+        raise NotFound
+    running.ended_at = at
+    record(session, actor, dossier.id, "dossier:involvement:ended", at, {"to": str(account_id)})
+
+
+def outsiders(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:
+    """Key and name of the active medewerkers who do not see the dossier through their group."""
+    inside = select(Membership.account_id).where(Membership.group_id == dossier.group_id)
+    found = session.execute(
+        select(Account.id, Account.name)
+        .where(
+            Account.active,
+            Account.id.not_in(inside),
+            Account.roles.overlap(["medewerker", "teamleider"]),
+        )
+        .order_by(Account.name)
+    )
+    return [(key, name) for key, name in found]
+
+
+def _running(session: Session, dossier_id: UUID, account_id: UUID) -> Involvement | None:
+    return session.scalar(
+        select(Involvement).where(
+            Involvement.dossier_id == dossier_id,
+            Involvement.account_id == account_id,
+            Involvement.ended_at.is_(None),
+        )
+    )

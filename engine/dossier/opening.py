@@ -1,0 +1,119 @@
+"""Opening a dossier: the client, the group, and the process that starts with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine import policy
+from engine.dossier.audit import note
+from engine.dossier.events import record
+from engine.policy import Actor, NotFound, demand
+from engine.store.models import Dossier, DossierPerson, Group, Person
+from engine.store.models.dossier import dossier_number
+from engine.work import instances
+
+MUNICIPAL_TIME = "Europe/Amsterdam"
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A client who is not known yet. No BSN is asked for."""
+
+    name: str
+    birth_date: date | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier just opened, with the first task that the actor can go on with."""
+
+    number: str
+    next_task_id: UUID | None
+
+
+def open_dossier(
+    session: Session,
+    actor: Actor,
+    *,
+    process_key: str,
+    client: NewClient | UUID,
+    group_id: UUID,
+    title: str,
+    reported_on: date,
+    answers: Mapping[str, Any],
+    token: UUID,
+    at: datetime,
+) -> Opened:
+    """Open a dossier for a client and start its process, in one go.
+
+    `client` is new, or the key of a person whom the actor may know; `token` came with the empty
+    form: the same token gives the same dossier. Raises `NotAllowed`, `NotFound`, `NothingInUse`.
+    """
+    demand(actor, "dossiers:start")
+    if known := session.scalar(select(Dossier.number).where(Dossier.start_token == token)):
+        return Opened(known, None)
+    group = session.get(Group, group_id)
+    if group is None or not group.takes_dossiers:
+        raise NotFound("Deze groep neemt geen dossiers aan.")
+    dossier = Dossier(
+        id=uuid4(),
+        number=_next_number(session, at),
+        title=title,
+        client_id=_client(session, actor, client),
+        group_id=group_id,
+        reported_on=reported_on,
+        opened_at=at,
+        start_token=token,
+    )
+    session.add(dossier)
+    session.flush()
+    session.add(DossierPerson(dossier_id=dossier.id, person_id=dossier.client_id, role="client"))
+    record(session, actor, dossier.id, "dossier:opened", at)
+    note(session, actor, "dossier:open", at, dossier_id=dossier.id)
+    _, tasks = instances.start(session, actor, process_key, dossier.id, answers, at)
+    mine = [one.id for one in tasks if one.assignee_id == actor.user_id]
+    free = [one.id for one in tasks if policy.may_claim(actor, one)]
+    return Opened(dossier.number, next(iter(mine + free), None))
+
+
+def groups_that_take_dossiers(session: Session) -> list[Group]:
+    """The teams to which a new dossier can be given, by name."""
+    return list(session.scalars(select(Group).where(Group.takes_dossiers).order_by(Group.name)))
+
+
+def _client(session: Session, actor: Actor, client: NewClient | UUID) -> UUID:
+    if isinstance(client, NewClient):
+        person = Person(
+            id=uuid4(),
+            name=client.name,
+            birth_date=client.birth_date,
+            phone=client.phone,
+            email=client.email,
+            address=client.address,
+        )
+        session.add(person)
+        session.flush()
+        return person.id
+    seen = session.scalar(
+        select(DossierPerson.person_id)
+        .join(Dossier, Dossier.id == DossierPerson.dossier_id)
+        .where(DossierPerson.person_id == client, policy.visible_dossiers(actor))
+        .limit(1)
+    )
+    if seen is None:
+        raise NotFound("Deze cliënt is niet gevonden.")
+    return seen
+
+
+def _next_number(session: Session, at: datetime) -> str:
+    count = session.execute(dossier_number.next_value().select()).scalar_one()
+    year = session.scalar(select(func.extract("year", func.timezone(MUNICIPAL_TIME, at))))
+    return f"{int(year or at.year)}-{count:06d}"

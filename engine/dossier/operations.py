@@ -1,0 +1,99 @@
+"""What diagrams may do to a dossier: the operations that service tasks call by name."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from engine.dossier.events import record
+from engine.dossier.signals import SEVERITIES, raise_signal
+from engine.store.models import Dossier, DossierPerson, Person
+from engine.work.operations import Call, OperationFailed, operation
+
+
+@operation("dossier:streefdatum")
+def set_target_date(call: Call) -> Mapping[str, Any]:
+    """Set the streefdatum: input `streefdatum`, an ISO date. Gives back nothing."""
+    dossier = _dossier(call)
+    dossier.target_date = _date(call, "streefdatum")
+    record(call.session, None, dossier.id, "dossier:target:set", call.at)
+    return {}
+
+
+@operation("dossier:gezinslid-opnemen")
+def add_household_member(call: Call) -> Mapping[str, Any]:
+    """A gezinslid agreed and becomes client (art. 2.3a.1): `naam`, `geboortedatum`, `relatie`."""
+    name = str(call.variables.get("naam") or "").strip()
+    if not name:
+        raise OperationFailed("De naam van het gezinslid ontbreekt.")
+    person = Person(id=uuid4(), name=name, birth_date=_optional_date(call, "geboortedatum"))
+    call.session.add(person)
+    call.session.flush()
+    call.session.add(
+        DossierPerson(
+            dossier_id=call.dossier_id,
+            person_id=person.id,
+            role="gezinslid",
+            relation=call.variables.get("relatie"),
+            consented_on=_optional_date(call, "instemmingsdatum") or call.at.date(),
+        )
+    )
+    record(call.session, None, call.dossier_id, "dossier:person:added", call.at)
+    return {}
+
+
+@operation("dossier:afsluiten")
+def close_dossier(call: Call) -> Mapping[str, Any]:
+    """Close the dossier with a `resultaat`, in words for people."""
+    dossier = _dossier(call)
+    result = str(call.variables.get("resultaat") or call.headers.get("resultaat") or "").strip()
+    if not result:
+        raise OperationFailed("Het resultaat waarmee het dossier sluit, ontbreekt.")
+    if dossier.status == "open":
+        dossier.status, dossier.closed_at, dossier.result = "closed", call.at, result
+        record(call.session, None, dossier.id, "dossier:closed", call.at)
+    return {}
+
+
+@operation("signalering:maken")
+def make_signal(call: Call) -> Mapping[str, Any]:
+    """Raise a signalering: headers `soort`, `tekst`, `ernst` (info, waarschuwing, dringend)."""
+    severity = call.headers.get("ernst", "waarschuwing")
+    if severity not in SEVERITIES:
+        raise OperationFailed("De ernst van de signalering is niet bekend.")
+    kind = call.headers.get("soort", "signalering")
+    raise_signal(
+        call.session,
+        call.dossier_id,
+        kind=kind,
+        message=call.headers.get("tekst", kind),
+        severity=severity,
+        source_key=f"{call.instance_id}:{kind}:{call.at.isoformat()}",
+        at=call.at,
+    )
+    return {}
+
+
+def _dossier(call: Call) -> Dossier:
+    return call.session.scalars(
+        select(Dossier).where(Dossier.id == call.dossier_id).with_for_update()
+    ).one()
+
+
+def _date(call: Call, name: str) -> date:
+    found = _optional_date(call, name)
+    if found is None:
+        raise OperationFailed(f"De datum ‘{name}’ ontbreekt.")
+    return found
+
+
+def _optional_date(call: Call, name: str) -> date | None:
+    value = call.variables.get(name)
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise OperationFailed(f"De datum ‘{name}’ is geen datum.") from None

@@ -1,0 +1,15 @@
+"""The diagrams, tables and forms that come with the product."""
+
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+"""The checkout, or the folder in which the wheel is installed: the same layout."""
+
+PATTERNS: Final = ("processes/*.bpmn", "processes/*.dmn", "forms/*.form")
+
+
+def files() -> dict[str, bytes]:
+    """File name → content, by name."""
+    paths = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
+    return {path.name: path.read_bytes() for path in paths}

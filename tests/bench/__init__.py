@@ -1,0 +1,1 @@
+"""Measures speed: `make bench`. These are figures to compare, not tests to pass."""

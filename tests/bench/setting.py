@@ -1,0 +1,94 @@
+"""A database with one medewerker, his group and the bench diagrams in use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine.policy import Actor, load_actor
+from engine.store import embedded, schema
+from engine.store.database import Database
+from engine.store.models import Account, Dossier, DossierPerson, Group, Membership, Person
+from engine.work import deployments, instances
+from tests.bench import diagrams
+
+NAME = "samenloop_bench"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the measurements work with."""
+
+    database: Database
+    url: str
+    actor: Actor
+    group_id: UUID
+
+
+@contextmanager
+def setting() -> Iterator[Setting]:
+    """A fresh database on a durable cluster: what is measured is what a user would get."""
+    cluster = embedded.ensure_running(ROOT / "var" / "bench-postgres")
+    server = create_engine(cluster, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {NAME}"))
+    url = make_url(cluster).set(database=NAME).render_as_string(hide_password=False)
+    database = Database(url)
+    schema.upgrade(database)
+    with database.transaction() as session:
+        actor, group_id = _people(session)
+        at = datetime.now(UTC)
+        stored = deployments.deploy(session, None, diagrams.files(), at)
+        deployments.put_into_use(session, None, [one.id for one in stored], at)
+    yield Setting(database, url, actor, group_id)
+    database.close()
+
+
+def new_case(session: Session, setting: Setting, process_key: str, number: str) -> UUID:
+    """Start a process for a new dossier that the medewerker handles; returns its first task."""
+    at = datetime.now(UTC)
+    person = Person(id=uuid4(), name="Bedachte Cliënt")
+    session.add(person)
+    session.flush()
+    dossier = Dossier(
+        id=uuid4(),
+        number=number,
+        title="Meting",
+        client_id=person.id,
+        group_id=setting.group_id,
+        handler_id=setting.actor.user_id,
+        reported_on=at.date(),
+        opened_at=at,
+    )
+    session.add(dossier)
+    session.flush()
+    session.add(DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"))
+    _, tasks = instances.start(session, setting.actor, process_key, dossier.id, {}, at)
+    return tasks[0].id
+
+
+def _people(session: Session) -> tuple[Actor, UUID]:
+    group = Group(id=uuid4(), key="noord", name="Toegang Noord")
+    account = Account(
+        id=uuid4(),
+        username="meter",
+        name="Mira Meter",
+        roles=["medewerker", "teamleider"],
+        demo=True,
+    )
+    session.add_all([group, account])
+    session.flush()
+    session.add(Membership(account_id=account.id, group_id=group.id))
+    session.flush()
+    actor = load_actor(session, account.id)
+    assert actor is not None
+    return actor, group.id

@@ -1,0 +1,46 @@
+"""Somebody who signs in and completes tasks, as a browser would, without a network."""
+
+import re
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from engine.settings import Settings
+from engine.store.models import Task
+from tests.bench.diagrams import ANSWERS
+from tests.bench.setting import Setting
+from webapp import create_app
+
+
+class Visitor:
+    """A signed-in medewerker with a CSRF token."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        settings = Settings(
+            database_url=setting.url, secret_key="only for measuring" * 3, demo=True
+        )
+        self.client: FlaskClient = create_app(settings, setting.database).test_client()
+        token = self._token("/aanmelden")
+        answer = self.client.post(
+            f"/aanmelden/demo/{setting.actor.username}", data={"csrf_token": token}
+        )
+        assert answer.status_code == 303, answer.status_code
+        self.token = self._token("/werkvoorraad/mijn")
+
+    def complete(self, task_id: UUID, **answers: str) -> None:
+        """Post the form of a task; anything but a redirect is an error."""
+        form = {**ANSWERS, **answers, "csrf_token": self.token}
+        answer = self.client.post(f"/taken/{task_id}/afronden", data=form)
+        assert answer.status_code == 303, (answer.status_code, answer.text[:2000])
+
+    def open_tasks(self) -> list[UUID]:
+        """The tasks that stand open now."""
+        with self.setting.database.reading() as session:
+            return list(session.scalars(select(Task.id).where(Task.state == "open")))
+
+    def _token(self, path: str) -> str:
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get(path).text)
+        assert found, f"no CSRF token on {path}"
+        return found[1]

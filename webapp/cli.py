@@ -1,0 +1,179 @@
+"""The command line: `samenloop run | check | deploy | db upgrade | user add | demo`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine import demo as demo_data
+from engine.bpmn import Finding
+from engine.settings import Settings, SettingsError
+from engine.store import embedded, schema
+from engine.store.database import Database
+from engine.store.models import ROLES, Account, Group, Membership
+from engine.work import deployments, shipped
+from engine.work.errors import DeploymentRefused
+from webapp.passwords import hash_password
+from webapp.serving import serve
+
+FILES = click.argument(
+    "paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+
+class Refused(click.ClickException):
+    """De opdracht is niet uitgevoerd."""
+
+    exit_code = 2
+
+
+@click.group(help="Samenloop: voer de processen van de aanpak meervoudige problematiek uit.")
+def main() -> None:
+    """The command `samenloop`."""
+
+
+@main.command(help="Start de applicatie op deze machine.")
+def run() -> None:
+    """Bring the database up to date and serve until stopped."""
+    settings = _settings()
+    database = _database(settings)
+    schema.upgrade(database)
+    click.echo(f"Samenloop staat klaar op {_address(settings)}")
+    serve(settings, database)
+
+
+@main.command(
+    help="Controleer diagrammen, beslistabellen en formulieren; zonder bestanden de meegeleverde."
+)
+@FILES
+def check(paths: tuple[Path, ...]) -> None:
+    """Print what is wrong with the files, and end with 1 when there are errors."""
+    findings = deployments.check(_read(paths) if paths else shipped.files())
+    _print(findings)
+    if any(finding.severity == "error" for finding in findings):
+        raise SystemExit(1)
+    click.echo("Geen fouten gevonden.")
+
+
+@main.command(help="Neem bestanden in gebruik; zonder bestanden de meegeleverde.")
+@FILES
+def deploy(paths: tuple[Path, ...]) -> None:
+    """Store the files and put them into use, or refuse them all."""
+    at = datetime.now(UTC)
+    database = _database(_settings())
+    try:
+        with database.transaction() as session:
+            stored = deployments.deploy(session, None, _read(paths) or shipped.files(), at)
+            release = deployments.put_into_use(session, None, [one.id for one in stored], at)
+    except DeploymentRefused as refused:
+        _print(refused.findings)
+        raise SystemExit(1) from None
+    for one in stored:
+        click.echo(f"{one.file_name}: {one.name}, versie {one.version}")
+    click.echo(f"In gebruik als uitgave {release.id}. Lopende zaken houden hun eigen versies.")
+
+
+@main.group(help="Werk aan de database.")
+def db() -> None:
+    """Commands about the database."""
+
+
+@db.command("upgrade", help="Breng de database naar de nieuwste vorm.")
+def db_upgrade() -> None:
+    """Apply the migrations that are missing."""
+    database = _database(_settings())
+    before = schema.current_revision(database)
+    schema.upgrade(database)
+    after = schema.current_revision(database)
+    click.echo(f"De database is bij ({after})." if before == after else f"Bijgewerkt naar {after}.")
+
+
+@main.group(help="Werk aan accounts.")
+def user() -> None:
+    """Commands about accounts."""
+
+
+@user.command("add", help="Voeg een medewerker toe.")
+@click.argument("username")
+@click.option("--name", "full_name", required=True, help="Naam zoals collega's die zien.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), default=["medewerker"])
+@click.option(
+    "--group", "groups", multiple=True, help="Sleutel van een groep; wordt zo nodig gemaakt."
+)
+@click.password_option(prompt="Wachtwoord", confirmation_prompt="Nogmaals")
+def user_add(
+    username: str, full_name: str, roles: tuple[str, ...], groups: tuple[str, ...], password: str
+) -> None:
+    """Add an account with a password of at least twelve characters."""
+    if len(password) < 12:
+        raise Refused("Kies een wachtwoord van ten minste 12 tekens.")
+    account = Account(
+        id=uuid4(),
+        username=username,
+        name=full_name,
+        roles=list(roles),
+        password_hash=hash_password(password),
+    )
+    try:
+        with _database(_settings()).transaction() as session:
+            session.add(account)
+            session.flush()
+            for key in groups:
+                group = session.scalar(select(Group).where(Group.key == key))
+                if group is None:
+                    group = Group(id=uuid4(), key=key, name=key)
+                    session.add(group)
+                    session.flush()
+                session.add(Membership(account_id=account.id, group_id=group.id))
+    except IntegrityError:
+        raise Refused("Deze gebruikersnaam bestaat al.") from None
+    click.echo(f"{full_name} kan zich aanmelden als {username}.")
+
+
+@main.command(help="Zet voorbeeldmedewerkers, groepen en dossiers klaar.")
+def demo() -> None:
+    """Fill an empty database with invented people and cases; a filled one stays as it is."""
+    database = _database(_settings())
+    schema.upgrade(database)
+    made = demo_data.fill(database, datetime.now(UTC))
+    click.echo(f"{made} voorbeelddossiers gemaakt." if made else "De voorbeelden staan er al.")
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except SettingsError as error:
+        raise Refused(str(error)) from None
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        url = settings.database_url or embedded.ensure_running(settings.var / "postgres")
+        database = Database(url)
+        with database.engine.connect():
+            return database
+    except embedded.EmbeddedDatabaseError as error:
+        raise Refused(str(error)) from None
+    except OperationalError:
+        raise Refused("De database is niet bereikbaar. Klopt SAMENLOOP_DATABASE_URL?") from None
+
+
+def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def _print(findings: list[Finding]) -> None:
+    words = {"error": "fout", "warning": "waarschuwing"}
+    for one in findings:
+        place = f"{one.file}:{one.line}" if one.line else one.file
+        element = f" [{one.element_id}]" if one.element_id else ""
+        click.echo(f"{place}{element} {words[one.severity]}: {one.message} ({one.rule})")
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"

@@ -1,0 +1,56 @@
+"""Serving the application and firing its timers, in one process."""
+
+import logging
+import signal
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Final, NoReturn
+
+import waitress
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.work import timers
+from webapp import create_app
+
+THREADS: Final = 8
+
+
+def serve(settings: Settings, database: Database) -> None:
+    """Answer requests and fire due timers until SIGTERM or Ctrl-C; requests in flight are ended."""
+    signal.signal(signal.SIGTERM, _leave)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = ticking(settings, database)
+    scheduler.start()
+    try:
+        waitress.serve(
+            create_app(settings, database),
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+        )
+    finally:
+        scheduler.shutdown()
+
+
+def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
+    """A scheduler, not yet started, that looks for due timers every few seconds."""
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        timers.tick,
+        "interval",
+        args=[database],
+        seconds=settings.tick_seconds,
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        max_instances=1,
+    )
+    return scheduler
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Waitress drops requests in flight on a bare SIGTERM; on SystemExit it ends them.
+    raise SystemExit(0)
