@@ -41,7 +41,8 @@ class Widget:
     """One visible component, ready to draw.
 
     `kind` is form-js' type; `id` the element's id, `name` its form name, `path` the errors' key.
-    `value` is the text of a single input. `readonly` fields show `shown` and have no input.
+    `value` is the text of a single input; when `unreadable`, only a text input can show it.
+    `readonly` fields show `shown` and have no input.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Widget:
     options: tuple[Choosable, ...] = ()
     errors: tuple[str, ...] = ()
     longest: int = LONGEST_INPUT
+    unreadable: bool = False
     shape: Mapping[str, Any]
     widgets: tuple["Widget", ...] = ()
     rows: tuple[DrawnRow, ...] = ()
@@ -89,6 +91,17 @@ def flat(widgets: Iterable[Widget]) -> Iterator[Widget]:
         yield from flat(widget.widgets)
         for row in widget.rows:
             yield from flat(row.widgets)
+
+
+def as_typed(filling: Filling) -> list[tuple[str, str]]:
+    """Label and text of every field that something was typed in, hidden ones too."""
+    found = []
+    for node in filling.all_nodes(visible=False):
+        if isinstance(node.component, Field) and (texts := list(filter(None, node.texts))):
+            label = node.component.label.render(node.context, filling.now).strip()
+            known = {option.key: option.label for option in filling.options(node)}
+            found.append((label or node.path, ", ".join(known.get(text, text) for text in texts)))
+    return found
 
 
 def _widgets(filling: Filling, nodes: Iterable[Node], errors: Errors) -> Iterator[Widget]:
@@ -132,6 +145,7 @@ def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:
         "value": node.texts[-1] if node.texts else "",
         "shown": _shown(node, component, options),
         "options": options,
+        "unreadable": bool(node.problems),
         "longest": component.input.longest,
         "shape": component.shape,
     }

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine.forms import drawing, judging, load, reading
-from engine.forms.components import Component, DynamicList, Field, walk
+from engine.forms.components import Component, DynamicList, Field, expressions_of, walk
 from engine.forms.drawing import Widget
 from engine.forms.filling import Filling, Node
 
@@ -28,6 +28,15 @@ class Form:
     def fields(self) -> tuple[Field, ...]:
         """All fields, those in groups and lists too."""
         return tuple(one for one in walk(self.components) if isinstance(one, Field))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an answer may change what the page shows or offers."""
+        return any(
+            expression is not getattr(component, "default_expression", None)
+            for component in walk(self.components)
+            for expression in expressions_of(component)
+        )
 
     def validate(
         self, raw: Raw, context: Mapping[str, Any], now: datetime | None = None
@@ -61,6 +70,10 @@ class Form:
     ) -> list[tuple[str, str]]:
         """Label and text of each answer given earlier; `context` is for options that depend."""
         return reading.read_back(self.components, answers, context or {})
+
+    def as_typed(self, raw: Raw) -> list[tuple[str, str]]:
+        """Label and text of all that was typed, visible or not, so that nobody loses it."""
+        return drawing.as_typed(self._filling(raw, {}, None))
 
     def add_row(self, raw: Raw, context: Mapping[str, Any], name: str) -> dict[str, list[str]]:
         """`raw` with one more row in the list called `name` in the page; unchanged if none is."""

@@ -28,6 +28,8 @@ Raw = Mapping[str, Any]
 DEEPEST = 12
 MOST_ROWS = 200
 NEWEST_SCHEMA = 18
+RESERVED = frozenset({"bewaard", "csrf_token", "nieuw_dossier", "rij", "vervolgvragen"})
+"""Names that the pages around a form use themselves."""
 
 _INPUTS: dict[str, Callable[[Raw], Input]] = {
     "textfield": lambda _: inputs.Line(),
@@ -140,6 +142,8 @@ class _Reader:
         key = _key(raw.get("key"))
         if not key:
             self.wrong("Dit veld heeft geen sleutel (key).", (*at, "key"))
+        if key[:1] and key[0] in RESERVED:
+            self.wrong(f"De sleutel ‘{key[0]}’ gebruikt de pagina zelf al.", (*at, "key"))
         properties = _part(raw, "properties")
         rules = _part(raw, "validate")
         made = _INPUTS[common["type"]](raw)
