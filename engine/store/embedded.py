@@ -66,14 +66,12 @@ def ensure_running(directory: Path, *, durable: bool = True) -> str:
     `durable=False` is for tests: faster, but a power cut loses data. Raises EmbeddedDatabaseError.
     """
     directory = directory.resolve()
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(directory / "start.lock"):
-        _register_as_user(directory)
-        if not _answers(directory):
-            _make_cluster(directory)
-            _start(directory, SETTINGS if durable else {**SETTINGS, **NOT_DURABLE})
-        socket = quote(str(_socket(directory)), safe="")
-    return f"postgresql+psycopg://{NAME}@/{NAME}?host={socket}&port={PORT}"
+    try:
+        return _ensure_running(directory, SETTINGS if durable else {**SETTINGS, **NOT_DURABLE})
+    except OSError as error:
+        raise EmbeddedDatabaseError(
+            f"De map {directory} is niet te gebruiken voor de database: {error.strerror}."
+        ) from error
 
 
 def stop(directory: Path) -> None:
@@ -82,6 +80,17 @@ def stop(directory: Path) -> None:
     if (directory / "data").exists():
         with _locked(directory / "start.lock"):
             _stop(directory)
+
+
+def _ensure_running(directory: Path, settings: Mapping[str, str]) -> str:
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(directory / "start.lock"):
+        _register_as_user(directory)
+        if not _answers(directory):
+            _make_cluster(directory)
+            _start(directory, settings)
+        socket = quote(str(_socket(directory)), safe="")
+    return f"postgresql+psycopg://{NAME}@/{NAME}?host={socket}&port={PORT}"
 
 
 def _register_as_user(directory: Path) -> None:

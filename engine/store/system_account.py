@@ -7,6 +7,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+from errno import EPERM
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +27,7 @@ def needed() -> pwd.struct_passwd | None:
 def _make() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if not useradd:
-        raise PermissionError(
-            "Start Samenloop als gewone gebruiker: de database draait niet als root."
-        )
+        raise PermissionError(EPERM, "de database draait niet als root")
     options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent")
     made = subprocess.run(  # noqa: S603
         [useradd, *options, "--shell", "/usr/sbin/nologin", NAME], capture_output=True, check=False
@@ -36,7 +35,7 @@ def _make() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(NAME)  # another process may have made it just before us
     except KeyError:
-        raise PermissionError(f"useradd {NAME} mislukt (code {made.returncode}).") from None
+        raise PermissionError(EPERM, f"useradd {NAME} mislukt (code {made.returncode})") from None
 
 
 def let_in(directory: Path, account: pwd.struct_passwd) -> None:

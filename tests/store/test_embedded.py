@@ -168,6 +168,12 @@ def test_refuses_a_socket_directory_of_somebody_else(monkeypatch: pytest.MonkeyP
             embedded.ensure_running(directory, durable=False)
 
 
+def test_unusable_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(embedded.EmbeddedDatabaseError, match="file/postgres is niet te gebruiken"):
+        embedded.ensure_running(tmp_path / "file" / "postgres")
+
+
 def test_failure_names_the_logs() -> None:
     with tempfile.TemporaryDirectory(prefix="samenloop-test-") as folder:
         directory = Path(folder) / "postgres"

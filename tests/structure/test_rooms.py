@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "engine.work": {*MODELS, "engine.policy", FEEL, STORE},
     "engine.dossier": {"engine.work", *MODELS, "engine.policy", FEEL, STORE},
     "engine.insight": {"engine.work", *MODELS, "engine.policy", FEEL, STORE},
+    "engine.demo": {"engine"},
     "webapp": {"engine"},
 }
 ONLY_IN = {
