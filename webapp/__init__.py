@@ -12,9 +12,11 @@ from engine.store.database import Database
 from webapp import (
     access,
     assets,
+    diagrams,
     dossiers,
     errors,
     formats,
+    insight,
     navigation,
     security,
     sign_in,
@@ -26,6 +28,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     sign_in.bp,
     worklist.bp,
     dossiers.bp,
+    insight.bp,
+    diagrams.bp,
 )
 
 

@@ -6,18 +6,22 @@ A diagram holds no personal data, so whoever is signed in may read its file.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, url_for
+from sqlalchemy.orm import object_session
 
-from engine.store.models import Definition
+from engine.store.models import Definition, Instance
+from engine.work.course import ProcessCourse, StepNow, course
 from webapp.access import database, signed_in
 
 bp = Blueprint("diagrams", __name__)
 
 MEANINGS: Final = {
     "current": "Hier staat de zaak nu",
+    "incident": "Hier kan de zaak niet verder",
     "overdue": "Over de streefdatum",
     "waiting": "Aantal open taken",
     "done": "Gedaan",
@@ -41,13 +45,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step in words; `since` and `who` are texts as they stand on the screen."""
+    """A step in words. `since` is aware UTC; a step that is done has the moment of its end."""
 
     element_id: str
     step: str
     state: str
-    since: str = ""
+    since: datetime | None = None
     who: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +101,71 @@ def legend_of(marks: Sequence[Mark]) -> list[tuple[str, str, str]]:
     """(kind, badge, meaning) of the kinds of mark that a drawing carries."""
     badges = {mark.kind: mark.badge for mark in reversed(marks) if mark.badge}
     return [(kind, badges[kind], text) for kind, text in MEANINGS.items() if kind in badges]
+
+
+@bp.app_template_global()
+def case_levels(instances: Sequence[Instance]) -> list[Level]:
+    """The processes of a dossier's cases, read in the session that the cases come from.
+
+    The one where work waits is open.
+    """
+    now = datetime.now(UTC)
+    courses = [
+        one
+        for instance in instances
+        if (session := object_session(instance)) is not None
+        for one in course(session, instance.id, now)
+    ]
+    opened = ([one for one in courses if one.now] or courses)[-1:]
+    return [_level(one, one in opened) for one in courses]
+
+
+def _level(one: ProcessCourse, opened: bool) -> Level:
+    return Level(
+        title=one.name,
+        xml_url=url_for("diagrams.xml", definition_id=one.definition_id),
+        description=f"Diagram van {one.name}. De tabel hieronder zegt hetzelfde in woorden.",
+        marks=_course_marks(one),
+        rows=_course_rows(one),
+        open=opened,
+    )
+
+
+def _course_marks(one: ProcessCourse) -> list[Mark]:
+    active = {step.element_id for step in one.now} | one.inside
+    done = dict.fromkeys(step.element_id for step in one.done if step.element_id not in active)
+    late = {step.element_id for step in one.now if step.overdue}
+    return [
+        *(Mark(element_id, "current", "Nu") for element_id in sorted(one.inside)),
+        *(_now_mark(step) for step in one.now),
+        *(Mark(element_id, "overdue", "Te laat") for element_id in sorted(late)),
+        *(Mark(element_id, "done", "✓", "Gedaan") for element_id in done),
+    ]
+
+
+def _now_mark(step: StepNow) -> Mark:
+    if step.kind == "incident":
+        return Mark(step.element_id, "incident", "Stop", "Hier kan de zaak niet verder")
+    return Mark(step.element_id, "current", "Nu", step.waits_for)
+
+
+def _course_rows(one: ProcessCourse) -> list[StepRow]:
+    """What waits first, and then what is done with the newest above."""
+    now = [
+        StepRow(step.element_id, step.name, _state(step), step.since, step.waits_for, step.overdue)
+        for step in one.now
+    ]
+    done = [
+        StepRow(step.element_id, step.name, "Gedaan", step.at, step.by or "Automatisch")
+        for step in reversed(one.done)
+    ]
+    return now + done
+
+
+def _state(step: StepNow) -> str:
+    match step.kind:
+        case "incident":
+            return "Kan niet verder"
+        case "wait":
+            return "Wacht"
+    return "Te doen, over de streefdatum" if step.overdue else "Te doen"

@@ -43,7 +43,7 @@ class StepsOfProcess:
 
 
 @bp.get("/doorlooptijden")
-@requires("manager", "teamleider")
+@requires("insight:read")
 def index() -> ResponseReturnValue:
     """The figures for a process or all of them, for a group or all of them."""
     with database().reading() as session:
