@@ -1,0 +1,327 @@
+"""List functions (DMN 1.5, tables 78 and 81; Camunda's additions)."""
+
+from collections.abc import Callable
+from decimal import Decimal, DecimalException
+from functools import cmp_to_key
+
+from engine.feel.arithmetic import calculate
+from engine.feel.comparison import compare, fingerprint
+from engine.feel.compile_calls import apply
+from engine.feel.limits import Run
+from engine.feel.numbers import CONTEXT, ONE, ZERO
+from engine.feel.signature import builtin
+from engine.feel.values import Function, Value
+
+List = list[Value]
+
+
+@builtin("count", "list: list")
+def count(_run: Run, items: List) -> Decimal:
+    """The number of items. Example: `count([1, 2, 3]) = 3`."""
+    return Decimal(len(items))
+
+
+@builtin("is empty", "list: list")
+def is_empty(_run: Run, items: List) -> bool:
+    """Whether there are no items. Example: `is empty([])`."""
+    return not items
+
+
+@builtin("list contains", "list: list", "element: any")
+def list_contains(run: Run, items: List, element: Value) -> bool:
+    """Whether an item is in the list. Example: `list contains([1, null], null)`."""
+    wanted = fingerprint(run, element)
+    return any(fingerprint(run, item) == wanted for item in items)
+
+
+def _extreme(run: Run, items: List, sign: int) -> Value:
+    if not items:
+        return run.null("De lijst is leeg.")
+    best = items[0]
+    for item in run.items(items):
+        order = compare(run, item, best)
+        if order is None:
+            return None
+        best = item if order == sign else best
+    return best
+
+
+@builtin("min", "list...: list")
+def minimum(run: Run, items: List) -> Value:
+    """The smallest. Example: `min(3, 1, 2) = 1`."""
+    return _extreme(run, items, -1)
+
+
+@builtin("max", "list...: list")
+def maximum(run: Run, items: List) -> Value:
+    """The largest. Example: `max([3, 1, 2]) = 3`."""
+    return _extreme(run, items, 1)
+
+
+def _numbers(run: Run, items: List) -> list[Decimal] | None:
+    """The items if there are any and all are numbers."""
+    if run.items(items) and all(type(item) is Decimal for item in items):
+        return items
+    return run.null("De lijst is leeg of heeft iets anders dan getallen.")
+
+
+def _total(numbers: list[Decimal]) -> Decimal:
+    total = ZERO
+    for number in numbers:
+        total = CONTEXT.add(total, number)
+    return total
+
+
+def _guarded(run: Run, work: Callable[[], Value]) -> Value:
+    try:
+        return work()
+    except DecimalException:
+        return run.null("Het getal wordt te groot.")
+
+
+@builtin("sum", "list...: list")
+def total(run: Run, items: List) -> Value:
+    """All together. Example: `sum([1, 2, 3]) = 6`."""
+    if items and type(items[0]) is not Decimal:
+        return _sum_durations(run, items)
+    numbers = _numbers(run, items)
+    return numbers and _guarded(run, lambda: _total(numbers))
+
+
+def _sum_durations(run: Run, items: List) -> Value:
+    result = items[0]
+    if type(result) is str:
+        return run.null("Teksten hebben geen som.")
+    for item in run.items(items)[1:]:
+        result = calculate(run, "+", result, item)
+    return result if len(items) > 1 else calculate(run, "*", result, ONE)
+
+
+@builtin("product", "list...: list")
+def product(run: Run, items: List) -> Value:
+    """All multiplied. Example: `product([2, 3, 4]) = 24`."""
+
+    def work() -> Decimal:
+        result = ONE
+        for number in items:
+            result = CONTEXT.multiply(result, number)
+        return result
+
+    return _numbers(run, items) and _guarded(run, work)
+
+
+@builtin("mean", "list...: list")
+def mean(run: Run, items: List) -> Value:
+    """The average. Example: `mean([1, 2, 3]) = 2`."""
+    numbers = _numbers(run, items)
+    return numbers and _guarded(run, lambda: CONTEXT.divide(_total(numbers), Decimal(len(items))))
+
+
+@builtin("median", "list...: list")
+def median(run: Run, items: List) -> Value:
+    """The middle one, or the mean of two. Example: `median([6, 1, 2, 3]) = 2.5`."""
+    numbers = _numbers(run, items)
+    if not numbers:
+        return None
+    ordered, middle = sorted(numbers), len(numbers) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    both = ordered[middle - 1 : middle + 1]
+    return _guarded(run, lambda: CONTEXT.divide(_total(both), Decimal(2)))
+
+
+@builtin("stddev", "list...: list")
+def stddev(run: Run, items: List) -> Value:
+    """The standard deviation of a sample. Example: `stddev([1, 2, 3]) = 1`."""
+    numbers = _numbers(run, items)
+    if not numbers or len(numbers) < 2:
+        return run.null("Voor een standaardafwijking zijn twee getallen nodig.")
+
+    def work() -> Decimal:
+        middle = CONTEXT.divide(_total(numbers), Decimal(len(numbers)))
+        away = [CONTEXT.subtract(number, middle) for number in numbers]
+        squares = _total([CONTEXT.multiply(distance, distance) for distance in away])
+        return CONTEXT.sqrt(CONTEXT.divide(squares, Decimal(len(numbers) - 1)))
+
+    return _guarded(run, work)
+
+
+@builtin("mode", "list...: list")
+def mode(run: Run, items: List) -> Value:
+    """The numbers that occur most. Example: `mode([6, 3, 9, 6, 6]) = [6]`."""
+    numbers = _numbers(run, items) if items else []
+    if not numbers:
+        return numbers
+    counts: dict[Decimal, int] = {}
+    for number in numbers:
+        counts[number] = counts.get(number, 0) + 1
+    most = max(counts.values())
+    return sorted(number for number, times in counts.items() if times == most)
+
+
+def _decided(run: Run, items: List, decisive: bool) -> bool | None:
+    if decisive in [item for item in run.items(items) if type(item) is bool]:
+        return decisive
+    if all(item is (not decisive) for item in items):
+        return not decisive
+    return run.null("De lijst heeft iets anders dan ja of nee.")
+
+
+@builtin("all", "list...: list")
+def every(run: Run, items: List) -> bool | None:
+    """Whether no item is false. Example: `all([true, true])`."""
+    return _decided(run, items, decisive=False)
+
+
+@builtin("any", "list...: list")
+def some(run: Run, items: List) -> bool | None:
+    """Whether an item is true. Example: `any([false, true])`."""
+    return _decided(run, items, decisive=True)
+
+
+def _start(items: List, position: Decimal) -> int | None:
+    """The index of a position from 1, or from the end if negative."""
+    whole = int(position) if abs(position) <= len(items) else 0
+    if not whole:
+        return None
+    return whole - 1 if whole > 0 else len(items) + whole
+
+
+@builtin("sublist", "list: list", "start position: number", "length?: number")
+def sublist(run: Run, items: List, position: Decimal, length: Decimal | None = None) -> Value:
+    """A part of the list. Example: `sublist([4, 5, 6], 2) = [5, 6]`."""
+    start = _start(items, position)
+    if start is None or (length is not None and not 1 <= length <= len(items) - start):
+        return run.null("De plaats of de lengte valt buiten de lijst.")
+    return run.items(items[start:] if length is None else items[start : start + int(length)])
+
+
+@builtin("append", "list: list", "item...: any")
+def append(run: Run, items: List, *more: Value) -> List:
+    """The list with items at its end. Example: `append([1], 2, 3) = [1, 2, 3]`."""
+    return run.items([*items, *more])
+
+
+@builtin("concatenate", "list...: list", "more...: list")
+def concatenate(run: Run, *lists: List) -> List:
+    """Lists one after the other. Example: `concatenate([1], [2, 3]) = [1, 2, 3]`."""
+    run.charge(sum(map(len, lists)))
+    return run.items([item for items in lists for item in items])
+
+
+@builtin("insert before", "list: list", "position: number", "newItem: any")
+def insert_before(run: Run, items: List, position: Decimal, item: Value) -> Value:
+    """The list with an item at a position. Example: `insert before([1, 3], 2, 2) = [1, 2, 3]`."""
+    start = _start(items, position)
+    if start is None:
+        return run.null("De plaats valt buiten de lijst.")
+    return run.items([*items[:start], item, *items[start:]])
+
+
+@builtin("remove", "list: list", "position: number")
+def remove(run: Run, items: List, position: Decimal) -> Value:
+    """The list without the item at a position. Example: `remove([1, 2, 3], 2) = [1, 3]`."""
+    start = _start(items, position)
+    if start is None:
+        return run.null("De plaats valt buiten de lijst.")
+    return run.items([*items[:start], *items[start + 1 :]])
+
+
+@builtin("list replace", "list: list", "position: number", "newItem: any")
+def list_replace(run: Run, items: List, position: Decimal, item: Value) -> Value:
+    """The list with another item at a position. Example: `list replace([1, 2], 2, 4) = [1, 4]`."""
+    start = _start(items, position)
+    if start is None:
+        return run.null("De plaats valt buiten de lijst.")
+    return run.items([*items[:start], item, *items[start + 1 :]])
+
+
+@builtin("list replace", "list: list", "match: function", "newItem: any")
+def list_replace_matching(run: Run, items: List, match: Function, item: Value) -> Value:
+    """The list with another item wherever a function says so.
+    Example: `list replace([2, 4], function(item, newItem) item < newItem, 3) = [3, 4]`."""
+    result = []
+    for old in run.items(items):
+        met = apply(run, match, [old, item])
+        if type(met) is not bool:
+            return run.null("De functie gaf geen ja of nee.")
+        result.append(item if met else old)
+    return result
+
+
+@builtin("reverse", "list: list")
+def reverse(run: Run, items: List) -> List:
+    """The list from end to start. Example: `reverse([1, 2]) = [2, 1]`."""
+    return run.items(items[::-1])
+
+
+@builtin("index of", "list: list", "match: any")
+def index_of(run: Run, items: List, match: Value) -> List:
+    """The positions of an item. Example: `index of([1, 2, 1], 1) = [1, 3]`."""
+    wanted = fingerprint(run, match)
+    return [
+        Decimal(index) for index, item in enumerate(items, 1) if fingerprint(run, item) == wanted
+    ]
+
+
+@builtin("distinct values", "list: list")
+def distinct_values(run: Run, items: List) -> List:
+    """The list without repeats. Example: `distinct values([1, 2, 1]) = [1, 2]`."""
+    found: dict[object, Value] = {}
+    for item in items:
+        found.setdefault(fingerprint(run, item), item)
+    return list(found.values())
+
+
+@builtin("duplicate values", "list: list")
+def duplicate_values(run: Run, items: List) -> List:
+    """What occurs more than once. Example: `duplicate values([1, 2, 1]) = [1]`."""
+    counts: dict[object, int] = {}
+    first: dict[object, Value] = {}
+    for item in items:
+        key = fingerprint(run, item)
+        counts[key] = counts.get(key, 0) + 1
+        first.setdefault(key, item)
+    return [item for key, item in first.items() if counts[key] > 1]
+
+
+@builtin("union", "list...: list", "more...: list")
+def union(run: Run, *lists: List) -> List:
+    """Lists one after the other without repeats. Example: `union([1, 2], [2, 3]) = [1, 2, 3]`."""
+    together: List = concatenate(run, *lists)
+    distinct: List = distinct_values(run, together)
+    return distinct
+
+
+@builtin("flatten", "list: list")
+def flatten(run: Run, items: List) -> List:
+    """All items of inner lists in one list. Example: `flatten([[1, [2]], 3]) = [1, 2, 3]`."""
+    result: List = []
+    for item in run.items(items):
+        result += flatten(run, item) if isinstance(item, list) else [item]
+    return run.items(result)
+
+
+@builtin("sort", "list: list", "precedes?: function?")
+def sort(run: Run, items: List, precedes: Function | None = None) -> Value:
+    """The list in the order of a function, or in the natural one.
+    Example: `sort([3, 1, 2], function(x, y) x > y) = [3, 2, 1]`."""
+
+    def order(left: Value, right: Value) -> int:
+        run.charge(1)
+        if precedes is None:
+            return compare(run, left, right) or 0
+        if apply(run, precedes, [left, right]) is True:
+            return -1
+        return 1 if apply(run, precedes, [right, left]) is True else 0
+
+    return sorted(run.items(items), key=cmp_to_key(order))
+
+
+@builtin("partition", "list: list", "size: number")
+def partition(run: Run, items: List, size: Decimal) -> Value:
+    """The list in pieces. Example: `partition([1, 2, 3], 2) = [[1, 2], [3]]`."""
+    if size < 1:
+        return run.null("Een stuk heeft ten minste één element.")
+    step = int(min(size, Decimal(len(items) + 1)))
+    return [items[start : start + step] for start in range(0, len(run.items(items)), step)]

@@ -1,0 +1,37 @@
+"""What can go wrong in FEEL. Everything else is null with, for who asks, a warning."""
+
+from dataclasses import dataclass
+
+
+class FeelError(Exception):
+    """Base of all errors of this room; the message is Dutch and meant for a process designer."""
+
+
+class FeelSyntaxError(FeelError):
+    """The text is not FEEL.
+
+    `position` is the offset in the text (from 0), `line` and `column` count from 1.
+    """
+
+    def __init__(self, problem: str, text: str, position: int) -> None:
+        self.problem = problem
+        self.position = position
+        self.line = text.count("\n", 0, position) + 1
+        self.column = position - (text.rfind("\n", 0, position) + 1) + 1
+        super().__init__(f"Regel {self.line}, teken {self.column}: {problem}")
+
+
+class FeelLimitError(FeelError):
+    """The evaluation took too many steps, too long, nested too deep or grew too large."""
+
+
+class FeelConditionError(FeelError):
+    """A condition gave something else than true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationWarning:
+    """Why a part of an expression gave null. `position` is the offset in the text."""
+
+    message: str
+    position: int
