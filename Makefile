@@ -85,7 +85,7 @@ tools: $(TOOLS) $(BUILT)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo 'Samenloop needs Python 3.11 or newer.'; exit 1; }
-	@$(step) 'Virtual environment' venv $(PYTHON) -m venv .venv
+	@$(step) 'Virtual environment' venv sh -c '$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }'
 
 $(INSTALLED): | $(BIN)/python
 	@$(step) 'Python packages' packages $(PIP) --editable .$(EXTRA_NODE)
