@@ -13,6 +13,7 @@ from engine.forms.check import Finding, check_form
 from engine.forms.drawing import Widget, summary
 from engine.forms.errors import AnswersInvalid, FieldsUnknown, FormError
 from engine.forms.form import Answers, Form, load_form
+from engine.forms.reading import Line, describe
 
 __all__ = [
     "Answers",
@@ -21,8 +22,10 @@ __all__ = [
     "Finding",
     "Form",
     "FormError",
+    "Line",
     "Widget",
     "check_form",
+    "describe",
     "load_form",
     "summary",
 ]

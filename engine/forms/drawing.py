@@ -13,6 +13,7 @@ from engine.forms.filling import Filling, Node, Row
 from engine.forms.inputs import LONGEST_INPUT
 
 EMPTY = Markup()
+HINTS = {"date": "Dag, maand en jaar", "time": "Uren en minuten", "datetime": "Datum en tijd"}
 Errors = Mapping[str, list[str]]
 
 
@@ -64,6 +65,11 @@ class Widget:
     widgets: tuple["Widget", ...] = ()
     rows: tuple[DrawnRow, ...] = ()
     changeable: bool = False
+
+    @property
+    def hint(self) -> str:
+        """How to write it, where the designer gave no description."""
+        return HINTS.get(str(self.shape.get("subtype")), "") if self.kind == "datetime" else ""
 
     @property
     def target(self) -> str:

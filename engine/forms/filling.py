@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from engine.feel import Expression
+from engine.feel import Expression, to_json
 from engine.forms.components import (
     Component,
     DynamicList,
@@ -141,7 +141,7 @@ class Filling:
     def _initial(self, component: Field, place: Place) -> Any:
         value = lookup(place.before, component.key)
         if value is None and component.default_expression is not None:
-            value = evaluate(component.default_expression, place.context, self.now)
+            value = to_json(evaluate(component.default_expression, place.context, self.now))
         if value is None:
             value = component.default
         return component.input.empty if value is None else value

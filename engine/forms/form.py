@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from engine.forms import drawing, judging, load, reading
+from engine.forms import drawing, judging, load
 from engine.forms.components import Component, DynamicList, Field, expressions_of, walk
 from engine.forms.drawing import Widget
 from engine.forms.filling import Filling, Node
@@ -64,12 +64,6 @@ class Form:
         if all(component.hide is None for component in walk(self.components)):
             return False
         return _unseen(self._filling(raw, context, now, blank=True).nodes, conditional=False)
-
-    def read_back(
-        self, answers: Mapping[str, Any], context: Mapping[str, Any] | None = None
-    ) -> list[tuple[str, str]]:
-        """Label and text of each answer given earlier; `context` is for options that depend."""
-        return reading.read_back(self.components, answers, context or {})
 
     def as_typed(self, raw: Raw) -> list[tuple[str, str]]:
         """Label and text of all that was typed, visible or not, so that nobody loses it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from engine.feel import Expression
+from engine.feel import Expression, to_json
 from engine.forms.phrases import evaluate
 
 
@@ -32,7 +32,7 @@ Source: TypeAlias = tuple[Option, ...] | Variable | Expression
 def offered(source: Source, context: Mapping[str, Any], now: datetime) -> tuple[Option, ...]:
     """The options that can be chosen in this context."""
     if isinstance(source, Expression):
-        return options_of(evaluate(source, context, now))
+        return options_of(to_json(evaluate(source, context, now)))
     if isinstance(source, Variable):
         found: Any = context
         for step in source.key:

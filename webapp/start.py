@@ -1,0 +1,257 @@
+"""A new dossier: for whom, which team takes it, and the start form of the process, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from engine.dossier import opening
+from engine.dossier.dossiers import known_people
+from engine.dossier.opening import NewClient, Opened
+from engine.forms import AnswersInvalid, FieldsUnknown, Form, load_form, summary
+from engine.policy import NotFound
+from engine.store.models import Person
+from engine.work.deployments import current_release_id
+from engine.work.errors import NothingInUse
+from engine.work.library import Library, Stored, library
+from webapp.access import current_actor, database, requires
+from webapp.formats import short_date
+from webapp.resuming import resumed_by
+from webapp.tasks import Errors, Input, change_rows, typed
+
+bp = Blueprint("start", __name__, url_prefix="/dossiers/nieuw")
+
+OWN: Final = "nieuw_dossier"
+"""Before the names of the questions that every new dossier asks, whatever its process."""
+TOKEN: Final = OWN
+QUESTIONS: Final = Path(__file__).resolve().parent / "templates" / "start" / "dossier.form"
+MORE_QUESTIONS: Final = (
+    "Door je antwoorden zijn er vragen bijgekomen. Beantwoord ze en open dan het dossier."
+)
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """What the page of one process is made of."""
+
+    process: Stored
+    own: Form
+    own_context: Mapping[str, Any]
+    form: Form
+
+    def parts(self) -> tuple[tuple[Form, Mapping[str, Any], bool], ...]:
+        """The two forms, what they can read, and whether the part is our own."""
+        return (self.own, self.own_context, True), (self.form, {}, False)
+
+
+@bp.get("")
+@requires("dossiers:start")
+def new() -> ResponseReturnValue:
+    """The start page, after a choice when there are several processes."""
+    with database().reading() as session:
+        startable = _library(session).startable()
+    if len(startable) == 1:
+        return draw(startable[0].key)
+    return render_template("start/choose.html", processes=startable)
+
+
+@bp.get("/<process_key>")
+@requires("dossiers:start")
+def show(process_key: str) -> ResponseReturnValue:
+    return draw(process_key)
+
+
+def show_again(fields: MultiDict[str, str], process_key: str) -> ResponseReturnValue:
+    """The page with what was typed before the session ended; nothing is opened yet."""
+    flash("Je was afgemeld. Wat je had ingevuld staat er nog; het dossier is nog niet geopend.")
+    return draw(process_key, fields)
+
+
+@bp.post("/<process_key>/formulier")
+@requires("dossiers:start")
+@resumed_by(show_again)
+def redraw(process_key: str) -> ResponseReturnValue:
+    """The form after a search for a client, or an answer that others depend on."""
+    return draw(process_key, request.form, part=bool(request.headers.get("HX-Request")))
+
+
+@bp.post("/<process_key>")
+@requires("dossiers:start")
+@resumed_by(show_again)
+def create(process_key: str) -> ResponseReturnValue:
+    now = datetime.now(UTC)
+    with database().reading() as session:
+        page = _page(session, process_key, typed(request.form))
+    answers, errors, status = _judge(page, typed(request.form), now)
+    if errors:
+        return draw(process_key, request.form, errors, status)
+    try:
+        opened = _open(process_key, answers, now)
+    except NotFound as error:
+        return draw(process_key, request.form, {"": [str(error)]}, 422)
+    flash(f"Dossier {opened.number} is geopend.")
+    if opened.next_task_id is not None:
+        return redirect(url_for("tasks.show", task_id=opened.next_task_id), 303)
+    return redirect(url_for("dossiers.show", number=opened.number), 303)
+
+
+def draw(
+    process_key: str,
+    fields: MultiDict[str, str] | None = None,
+    errors: Errors | None = None,
+    status: int = 200,
+    *,
+    part: bool = False,
+) -> ResponseReturnValue:
+    """The page with this input, or empty; with `part` only the questions."""
+    values = None if fields is None else typed(fields)
+    with database().reading() as session:
+        page = _page(session, process_key, values or {})
+    widgets: list[Any] = []
+    for form, context, own in page.parts():
+        raw = None if values is None else _of_part(values, own=own)
+        if raw is not None and not own:
+            raw = change_rows(form, raw, context, request.form.get("rij", ""))
+        widgets += form.view(context, raw, errors)
+    again = url_for("start.redraw", process_key=process_key)
+    if part:
+        return render_template("tasks/fields.html", widgets=widgets, again=again)
+    html = render_template(
+        "start/page.html",
+        process=page.process,
+        widgets=widgets,
+        problems=summary(widgets, errors or {}),
+        again=again,
+        token=_token(fields) or uuid4(),
+        page_address=url_for("start.show", process_key=process_key),
+    )
+    return make_response(html, status)
+
+
+def _judge(page: StartPage, values: Input, now: datetime) -> tuple[dict[str, Any], Errors, int]:
+    """Answers of both forms together, or the errors and the status that they give."""
+    answers: dict[str, Any] = {}
+    errors: Errors = {}
+    status = 422
+    for form, context, own in page.parts():
+        raw = _of_part(values, own=own)
+        try:
+            answers |= form.validate(raw, context, now)
+        except AnswersInvalid as invalid:
+            errors |= invalid.errors
+            status = 400 if isinstance(invalid, FieldsUnknown) else status
+        else:
+            if "vervolgvragen" in request.form and form.unseen(raw, context, now):
+                errors[""] = [MORE_QUESTIONS]
+    return answers, errors, status
+
+
+def _open(process_key: str, answers: dict[str, Any], now: datetime) -> Opened:
+    """Open the dossier. A form posted twice at once finds the dossier of the other post."""
+    own = answers.pop(OWN)
+    today = now.astimezone(current_app.extensions["settings"].time_zone).date()
+    for attempt in (1, 2):
+        try:
+            with database().transaction() as session:
+                return opening.open_dossier(
+                    session,
+                    current_actor(),
+                    process_key=process_key,
+                    client=_client(own),
+                    group_id=UUID(own["groep"]),
+                    title=own["omschrijving"],
+                    # A start form that asks for the date of the melding decides it.
+                    reported_on=_date(answers.get("datumMelding")) or today,
+                    answers=answers,
+                    token=_token(request.form) or uuid4(),
+                    at=now,
+                )
+        except IntegrityError:
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _client(own: Mapping[str, Any]) -> NewClient | UUID:
+    if own["client"] != "nieuw":
+        return UUID(own["client"])
+    return NewClient(
+        own["naam"],
+        _date(own.get("geboortedatum")),
+        own.get("telefoon") or None,
+        own.get("email") or None,
+        own.get("adres") or None,
+    )
+
+
+def _page(session: Session, process_key: str, values: Input) -> StartPage:
+    shelf = _library(session)
+    process = next((one for one in shelf.startable() if one.key == process_key), None)
+    if process is None:
+        raise NotFound
+    form = shelf.form(process.summary["start_form"])
+    return StartPage(process, _questions(), _own_context(session, values), form)
+
+
+def _own_context(session: Session, values: Input) -> dict[str, Any]:
+    actor = current_actor()
+    words = (values.get(f"{OWN}.zoek") or [""])[-1]
+    groups = opening.groups_that_take_dossiers(session)
+    own_groups = [str(group.id) for group in groups if group.id in actor.group_ids]
+    return {
+        "gevonden": [_found(person) for person in known_people(session, actor, words)],
+        "groepen": [{"label": group.name, "value": str(group.id)} for group in groups],
+        "eigen_groep": own_groups[0] if own_groups else None,
+    }
+
+
+def _found(person: Person) -> dict[str, str]:
+    born = f", geboren {short_date(person.birth_date)}" if person.birth_date else ""
+    return {"label": f"{person.name}{born}", "value": str(person.id)}
+
+
+def _library(session: Session) -> Library:
+    try:
+        return library(session, current_release_id(session))
+    except NothingInUse:
+        return Library(0, {})
+
+
+@cache
+def _questions() -> Form:
+    return load_form(QUESTIONS.read_bytes())
+
+
+def _of_part(values: Input, *, own: bool) -> Input:
+    return {name: texts for name, texts in values.items() if name.startswith(f"{OWN}.") == own}
+
+
+def _token(fields: MultiDict[str, str] | None) -> UUID | None:
+    try:
+        return UUID(fields.get(TOKEN, "") if fields else "")
+    except ValueError:
+        return None
+
+
+def _date(text: Any) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) and text else None
