@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from engine.dossier import signals
@@ -140,7 +141,7 @@ def _page(tab: Tab) -> ResponseReturnValue:
         )
 
 
-def _colleagues(store: Any) -> list[dividing.Colleague]:
+def _colleagues(store: Session) -> list[dividing.Colleague]:
     actor = current_actor()
     return dividing.colleagues_in_groups(store, actor) if actor.may("tasks:assign") else []
 
