@@ -32,16 +32,19 @@ def _check_file(name: str, files: Mapping[str, bytes], known: Known) -> Iterator
         message = "Dit is geen BPMN-bestand: het begint niet met het element definitions."
         yield Finding("xml", "error", name, 1, "", "", message)
         return
-    subject = Subject(name, root, read_processes(root, name), known, _process_ids(files))
+    subject = Subject(name, root, read_processes(root, name), known, _calls(files))
     for rule in RULES:
         yield from rule(subject)
 
 
-def _process_ids(files: Mapping[str, bytes]) -> frozenset[str]:
-    ids: set[str] = set()
+def _calls(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    calls: dict[str, frozenset[str]] = {}
     for name, content in files.items():
         try:
-            ids.update(process.id for process in read_processes(parse(content), name))
+            processes = read_processes(parse(content), name)
         except XmlError:
             continue
-    return frozenset(ids)
+        for process in processes:
+            called = (element.called_process for element in process.elements.values())
+            calls[process.id] = frozenset(key for key in called if key)
+    return calls

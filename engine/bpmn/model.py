@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.bpmn.build import build_levels
 from engine.bpmn.check import check
 from engine.bpmn.diagram import Process
-from engine.bpmn.findings import DiagramError, Finding
+from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.level import LevelSpec
 from engine.bpmn.reader import read_processes
 from engine.bpmn.xmlfile import parse
@@ -20,7 +20,8 @@ class Model:
     """
 
     def __init__(self, files: Mapping[str, bytes], process_id: str) -> None:
-        errors = [finding for finding in check(files) if finding.severity == "error"]
+        alone = Known(processes=frozenset())
+        errors = [found for found in check(files, known=alone) if found.severity == "error"]
         if errors:
             raise DiagramError(errors)
         self.process_id = process_id

@@ -5,9 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.bpmn.findings import Finding
-from engine.bpmn.rules import forms
+from engine.bpmn.rules import (
+    calls,
+    conditions,
+    connected,
+    forms,
+    formulas,
+    gateways,
+    identity,
+    links,
+    loops,
+    names,
+    references,
+    schema,
+    starts,
+    timers,
+    triggers,
+    unsupported,
+    work,
+)
 from engine.bpmn.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (forms.check,)
+RULES: tuple[Rule, ...] = (
+    schema.check,
+    identity.check,
+    references.check,
+    unsupported.check,
+    triggers.check,
+    starts.check,
+    connected.check,
+    conditions.check,
+    gateways.check,
+    links.check,
+    loops.check,
+    timers.check,
+    forms.check,
+    work.check,
+    calls.check,
+    names.check,
+    formulas.check,
+)

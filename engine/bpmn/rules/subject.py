@@ -2,55 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element, Flow, Process, Text
+from engine.bpmn.diagram import Element, Flow, Process
 from engine.bpmn.findings import Finding, Known
 from engine.bpmn.xmlfile import Node, line_of
+
+Place = Element | Flow | Process
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One file under check. `process_ids` are those of all files that are checked together."""
+    """One file under check. `calls` tells of every process that is checked together with it
+    which processes it calls."""
 
     file: str
     root: Node
     processes: list[Process]
     known: Known
-    process_ids: frozenset[str]
+    calls: Mapping[str, frozenset[str]]
 
     def elements(self, *kinds: str) -> Iterator[tuple[Process, Element]]:
-        """The flow nodes of all processes that run, of these kinds or of all."""
+        """The flow nodes of all processes, of these kinds or of all."""
         for process in self.processes:
             for element in process.elements.values():
                 if not kinds or element.kind in kinds:
                     yield process, element
 
-    def flows(self) -> Iterator[tuple[Process, Flow]]:
-        """The sequence flows of all processes."""
-        for process in self.processes:
-            for flow in process.flows.values():
-                yield process, flow
+    def error(self, rule: str, where: Place, message: str, line: int | None = None) -> Finding:
+        """An error at an element, on its own line or on that of a text in it."""
+        return self._finding(rule, "error", where, message, line)
 
-    def error(self, rule: str, where: Element | Flow | Process, message: str) -> Finding:
-        """An error at an element."""
-        return self._at(rule, "error", where, message)
-
-    def warning(self, rule: str, where: Element | Flow | Process, message: str) -> Finding:
+    def warning(self, rule: str, where: Place, message: str, line: int | None = None) -> Finding:
         """A warning at an element."""
-        return self._at(rule, "warning", where, message)
+        return self._finding(rule, "warning", where, message, line)
 
     def error_at(self, rule: str, node: Node, message: str) -> Finding:
-        """An error at an XML element that isn't a flow node."""
-        key, name = node.get("id", ""), node.get("name", "")
+        """An error at an XML element, told as part of the nearest element with an id."""
+        around = (node, *node.iterancestors())
+        named = next((element for element in around if element.get("id")), node)
+        key, name = named.get("id", ""), named.get("name", "")
         return Finding(rule, "error", self.file, line_of(node), key, name, message)
 
-    def error_in(self, rule: str, where: Element | Flow, text: Text, message: str) -> Finding:
-        """An error in a text of an element, on the line of that text."""
-        return Finding(rule, "error", self.file, text.line, where.id, where.name, message)
-
-    def _at(
-        self, rule: str, severity: str, where: Element | Flow | Process, message: str
+    def _finding(
+        self, rule: str, severity: str, where: Place, message: str, line: int | None
     ) -> Finding:
-        return Finding(rule, severity, self.file, where.line, where.id, where.name, message)
+        return Finding(rule, severity, self.file, line or where.line, where.id, where.name, message)

@@ -1,0 +1,75 @@
+"""Elements and properties that this engine doesn't run are refused, with what to draw instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn.findings import Finding
+from engine.bpmn.rules.subject import Subject
+from engine.bpmn.xmlfile import BPMN, ZEEBE, Node
+
+_ELEMENTS = {
+    "complexGateway": "Een complexe poort kan niet. Gebruik een of meer gewone poorten.",
+    "adHocSubProcess": "Een ad-hoc-deelproces kan niet. Gebruik een inclusieve poort (OF).",
+    "transaction": "Een transactie kan niet. Gebruik een gewoon deelproces.",
+    "compensateEventDefinition": "Terugdraaien (compensatie) kan niet. Teken de taken uit.",
+    "cancelEventDefinition": "Annuleren van een transactie kan niet. Gebruik een fout of einde.",
+    "conditionalEventDefinition": "Een voorwaarde-gebeurtenis kan niet. Gebruik een poort.",
+    "standardLoopCharacteristics": "Een lus op een taak kan niet. Teken een pijl terug.",
+    "loopCardinality": "Herhalen met een aantal kan niet. Herhaal over een lijst.",
+    "loopDataInputRef": "Herhalen over dit gegeven kan niet. Vul Input collection in.",
+    "loopDataOutputRef": "Dit resultaat van een herhaling kan niet. Vul Output collection in.",
+    "complexBehaviorDefinition": "Dit gedrag van een herhaling kan niet.",
+    "globalTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
+    "globalUserTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
+    "globalManualTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
+    "globalScriptTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
+    "globalBusinessRuleTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
+    "callChoreography": "Een choreografie kan niet. Gebruik een proces.",
+    "choreography": "Een choreografie kan niet. Gebruik een proces.",
+    "eventDefinitionRef": "Een gedeelde gebeurtenis kan niet. Kies de soort op dit element zelf.",
+    "script": "Een script in een programmeertaal kan niet. Kies FEEL expression.",
+}
+_ATTRIBUTES = {
+    ("isForCompensation", "true"): "Terugdraaien (compensatie) kan niet.",
+    ("instantiate", "true"): "Hiermee kan een proces niet beginnen. Gebruik een startgebeurtenis.",
+    ("eventGatewayType", "Parallel"): "Deze poort kan niet. Laat de eerste gebeurtenis gelden.",
+    ("parallelMultiple", "true"): "Wachten op meer gebeurtenissen samen kan niet zo. "
+    "Gebruik een parallelle poort.",
+}
+_ONE = ("startQuantity", "completionQuantity")
+_ZEEBE = {
+    "executionListeners": "Execution listeners kunnen niet. Gebruik een service-taak.",
+    "taskListeners": "Task listeners kunnen niet. Gebruik een service-taak.",
+}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    for node in subject.root.iter(f"{{{BPMN}}}*"):
+        for message in _problems(node):
+            yield subject.error_at("unsupported", node, message)
+    for node in subject.root.iter(f"{{{ZEEBE}}}*"):
+        name = str(node.tag).removeprefix(f"{{{ZEEBE}}}")
+        if name in _ZEEBE:
+            yield subject.error_at("unsupported", node, _ZEEBE[name])
+        if name == "calledElement" and node.get("bindingType") == "versionTag":
+            message = "Een vaste versie van een proces aanroepen kan niet. Kies latest."
+            yield subject.error_at("unsupported", node, message)
+
+
+def _problems(node: Node) -> Iterator[str]:
+    name = str(node.tag).removeprefix(f"{{{BPMN}}}")
+    if name in _ELEMENTS:
+        yield _ELEMENTS[name]
+    for (attribute, value), message in _ATTRIBUTES.items():
+        if node.get(attribute) == value:
+            yield message
+    for attribute in _ONE:
+        if node.get(attribute, "1") != "1":
+            yield "Meer dan één token per stap kan niet. Gebruik een herhaling."
+    if node.get("behavior", "All") != "All":
+        yield "Bij een herhaling tellen altijd alle rondes. Haal behavior weg."
+    for attribute in ("expressionLanguage", "language"):
+        language = node.get(attribute)
+        if language is not None and "feel" not in language.lower() and name != "definitions":
+            yield "Deze taal voor formules kan niet. Gebruik FEEL."

@@ -1,0 +1,429 @@
+"""Timers, messages, signals, errors, escalations, links and terminate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.bpmn import BpmnError, Run
+from tests.bpmn.case import NOW, Case, Office
+from tests.bpmn.drawing import (
+    boundary,
+    call,
+    catch,
+    chain,
+    diagram,
+    end,
+    file,
+    flow,
+    gateway,
+    node,
+    process,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+)
+
+MESSAGE = (
+    '<bpmn:message id="m" name="antwoord"><bpmn:extensionElements>'
+    '<zeebe:subscription correlationKey="=nummer" /></bpmn:extensionElements></bpmn:message>'
+)
+SIGNAL = '<bpmn:signal id="sig" name="alarm" />'
+ERROR = '<bpmn:error id="err" name="fout" errorCode="KAPOT" />'
+ESCALATION = '<bpmn:escalation id="esc" name="meld" escalationCode="MELD" />'
+ON_MESSAGE = '<bpmn:messageEventDefinition messageRef="m" />'
+ON_SIGNAL = '<bpmn:signalEventDefinition signalRef="sig" />'
+ON_ERROR = '<bpmn:errorEventDefinition errorRef="err" />'
+ANY_ERROR = "<bpmn:errorEventDefinition />"
+ON_ESCALATION = '<bpmn:escalationEventDefinition escalationRef="esc" />'
+TERMINATE = "<bpmn:terminateEventDefinition />"
+
+
+def test_timer_between_two_tasks_survives_and_fires_once() -> None:
+    case = Case(
+        diagram(
+            start(),
+            catch("t", timer("timeDuration", "P2D")),
+            user("a"),
+            end(),
+            chain("s", "t", "a", "e"),
+        )
+    )
+    assert case.run.next_due == NOW + timedelta(days=2)
+    case.later(days=1)
+    assert case.open == []
+    case.later(days=2)
+    assert case.open == ["a"]
+    case.run.fire_due(case.now + timedelta(days=9))
+    assert case.open == ["a"]
+    assert case.route("fired") == ["t"]
+
+
+def test_date_alone_is_midnight_in_amsterdam() -> None:
+    case = Case(
+        diagram(start(), catch("t", timer("timeDate", "=wanneer")), end(), chain("s", "t", "e")),
+        {"wanneer": "2026-07-01"},
+    )
+    assert case.run.next_due == datetime(2026, 6, 30, 22, tzinfo=UTC)
+
+
+def test_a_date_that_has_passed_fires_at_once() -> None:
+    case = Case(
+        diagram(start(), catch("t", timer("timeDate", "2020-01-01")), end(), chain("s", "t", "e"))
+    )
+    case.later(seconds=0)
+    assert case.done
+
+
+def test_interrupting_timer_ends_its_task() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            boundary("late", "a", timer("timeDuration", "P1D")),
+            user("b"),
+            end(),
+            chain("s", "a", "e"),
+            chain("late", "b", "e"),
+        )
+    )
+    case.later(days=1)
+    assert case.open == ["b"]
+    assert case.route("cancelled") == ["a"]
+
+
+def test_repeating_timer_fires_as_often_as_it_says() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            boundary("nudge", "a", timer("timeCycle", "R3/P1D"), interrupting=False),
+            user("b"),
+            end(),
+            chain("s", "a", "e"),
+            chain("nudge", "b"),
+        )
+    )
+    case.later(days=10)
+    assert case.open == ["a", "b", "b", "b"]
+    assert case.run.next_due is None
+
+
+def test_completed_task_takes_its_timer_along() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            boundary("late", "a", timer("timeDuration", "P1D"), interrupting=False),
+            user("b"),
+            end(),
+            chain("s", "a", "e"),
+            chain("late", "b"),
+        )
+    )
+    case.complete("a")
+    assert case.done
+    assert case.run.next_due is None
+
+
+def test_non_interrupting_timers_on_a_sub_process_fire_once_each() -> None:
+    case = Case(
+        diagram(
+            start(),
+            sub("inner", start("is"), user("a"), user("b"), end("ie"), chain("is", "a", "b", "ie")),
+            boundary("warn", "inner", timer("timeDuration", "P7D"), interrupting=False),
+            boundary("due", "inner", timer("timeDuration", "P10D"), interrupting=False),
+            user("w"),
+            user("d"),
+            end(),
+            chain("s", "inner", "e"),
+            chain("warn", "w"),
+            chain("due", "d"),
+        )
+    )
+    case.later(days=7)
+    assert case.open == ["a", "w"]
+    case.complete("a")
+    case.later(days=30)
+    assert case.open == ["b", "d", "w"]
+    case.complete("b")
+    assert case.open == ["d", "w"]
+    case.complete("w")
+    case.complete("d")
+    assert case.done
+    assert case.route("fired") == ["warn", "due"]
+
+
+def test_non_interrupting_timer_on_a_call_activity() -> None:
+    files = {
+        "p.bpmn": file(
+            process(
+                "p",
+                start(),
+                call("c", "q"),
+                boundary("warn", "c", timer("timeDuration", "P1D"), interrupting=False),
+                user("w"),
+                end(),
+                chain("s", "c", "e"),
+                chain("warn", "w"),
+            )
+        ),
+        "q.bpmn": file(process("q", start("qs"), user("qa"), end("qe"), chain("qs", "qa", "qe"))),
+    }
+    case = Case(files)
+    case.later(days=1)
+    assert case.open == ["qa", "w"]
+    case.complete("qa")
+    case.complete("w")
+    assert case.done
+
+
+def test_event_gateway_goes_the_way_of_the_first_event() -> None:
+    drawn = diagram(
+        start(),
+        gateway("eventBasedGateway", "g"),
+        catch("wait", timer("timeDuration", "P1D")),
+        catch("told", ON_MESSAGE),
+        user("late"),
+        user("answer"),
+        end(),
+        chain("s", "g", "wait", "late", "e"),
+        chain("g", "told", "answer", "e"),
+        roots=MESSAGE,
+    )
+    case = Case(drawn, {"nummer": 7})
+    assert not case.deliver("antwoord", "8")
+    assert case.deliver("antwoord", "7", tekst="ja")
+    assert case.open == ["answer"]
+    assert case.run.next_due is None
+    assert case.run.variables["tekst"] == "ja"
+    case = Case(drawn, {"nummer": 7})
+    case.later(days=1)
+    assert case.open == ["late"]
+    assert not case.deliver("antwoord", "7")
+
+
+def test_signal_reaches_everyone_who_waits() -> None:
+    case = Case(
+        diagram(
+            start(),
+            gateway("parallelGateway", "f"),
+            user("a"),
+            boundary("stop", "a", ON_SIGNAL),
+            catch("c", ON_SIGNAL),
+            user("b"),
+            user("d"),
+            user("t"),
+            node("intermediateThrowEvent", "throw", ON_SIGNAL),
+            flow("s", "f"),
+            chain("f", "a"),
+            chain("f", "c", "d"),
+            chain("f", "t", "throw"),
+            chain("stop", "b"),
+            roots=SIGNAL,
+        )
+    )
+    case.complete("t")
+    assert case.open == ["b", "d"]
+
+
+def test_terminate_ends_everything_in_its_process() -> None:
+    case = Case(
+        diagram(
+            start(),
+            gateway("parallelGateway", "f"),
+            user("a"),
+            user("b"),
+            end("stop", TERMINATE),
+            chain("s", "f", "a", "stop"),
+            chain("f", "b"),
+        )
+    )
+    case.complete("a")
+    assert case.done
+    assert case.route("cancelled") == ["b"]
+
+
+def test_terminate_in_a_sub_process_ends_only_that() -> None:
+    case = Case(
+        diagram(
+            start(),
+            sub(
+                "inner",
+                start("is"),
+                gateway("parallelGateway", "f"),
+                user("a"),
+                user("b"),
+                end("stop", TERMINATE),
+                chain("is", "f", "a", "stop"),
+                chain("f", "b"),
+            ),
+            user("c"),
+            end(),
+            chain("s", "inner", "c", "e"),
+        )
+    )
+    case.complete("a")
+    assert case.open == ["c"]
+
+
+@pytest.mark.parametrize("catching", [ON_ERROR, ANY_ERROR])
+def test_error_end_is_caught_on_the_border(catching: str) -> None:
+    case = Case(
+        diagram(
+            start(),
+            sub(
+                "inner",
+                start("is"),
+                gateway("parallelGateway", "f"),
+                user("a"),
+                user("b"),
+                end("broken", ON_ERROR),
+                chain("is", "f", "a", "broken"),
+                chain("f", "b"),
+            ),
+            boundary("caught", "inner", catching),
+            user("repair"),
+            end(),
+            chain("s", "inner", "e"),
+            chain("caught", "repair", "e"),
+            roots=ERROR,
+        )
+    )
+    case.complete("a")
+    assert case.open == ["repair"]
+    assert set(case.route("cancelled")) == {"b", "inner"}
+
+
+def test_uncaught_error_is_an_incident() -> None:
+    case = Case(diagram(start(), end("e", ON_ERROR), flow("s", "e"), roots=ERROR))
+    assert case.run.status == "incident"
+    assert case.run.incidents[0].element_id == "e"
+
+
+def test_operation_may_throw_an_error() -> None:
+    def fail(_: object) -> dict[str, object]:
+        raise BpmnError("KAPOT")
+
+    case = Case(
+        diagram(
+            start(),
+            service("a", "doe"),
+            boundary("caught", "a", ON_ERROR),
+            user("repair"),
+            end(),
+            chain("s", "a", "e"),
+            chain("caught", "repair", "e"),
+            roots=ERROR,
+        ),
+        host=Office(operations={"doe": fail}),
+    )
+    assert case.open == ["repair"]
+
+
+def test_escalation_goes_on_beside_its_thrower() -> None:
+    case = Case(
+        diagram(
+            start(),
+            sub(
+                "inner",
+                start("is"),
+                node("intermediateThrowEvent", "tell", ON_ESCALATION),
+                user("a"),
+                chain("is", "tell", "a"),
+            ),
+            boundary("told", "inner", ON_ESCALATION, interrupting=False),
+            user("b"),
+            end(),
+            chain("s", "inner", "e"),
+            chain("told", "b"),
+            roots=ESCALATION,
+        )
+    )
+    assert case.open == ["a", "b"]
+
+
+def test_link_goes_on_where_it_lands() -> None:
+    link = '<bpmn:linkEventDefinition name="verder" />'
+    case = Case(
+        diagram(
+            start(),
+            node("intermediateThrowEvent", "out", link),
+            catch("in", link),
+            user("a"),
+            chain("s", "out"),
+            chain("in", "a"),
+        )
+    )
+    assert case.open == ["a"]
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_event_sub_process_on_a_timer(interrupting: bool) -> None:
+    mode = "true" if interrupting else "false"
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            end(),
+            sub(
+                "when",
+                start("ws", timer("timeDuration", "P1D"), isInterrupting=mode),
+                user("b"),
+                chain("ws", "b"),
+                triggeredByEvent="true",
+            ),
+            chain("s", "a", "e"),
+        )
+    )
+    assert case.open == ["a"]
+    case.later(days=3)
+    assert case.open == (["b"] if interrupting else ["a", "b"])
+    if not interrupting:
+        case.complete("a")
+    assert case.run.status == "running"
+    case.complete("b")
+    assert case.done
+
+
+def test_event_sub_process_catches_an_error_of_its_process() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            end("broken", ON_ERROR),
+            sub(
+                "when",
+                start("ws", ON_ERROR),
+                user("b"),
+                chain("ws", "b"),
+                triggeredByEvent="true",
+            ),
+            chain("s", "a", "broken"),
+            roots=ERROR,
+        )
+    )
+    case.complete("a")
+    assert case.open == ["b"]
+    case.complete("b")
+    assert case.done
+
+
+def test_timers_due_together_fire_in_order() -> None:
+    drawn = diagram(
+        start(),
+        gateway("parallelGateway", "f"),
+        catch("two", timer("timeDuration", "PT2H")),
+        catch("one", timer("timeDuration", "PT1H")),
+        user("a"),
+        chain("s", "f", "two", "a"),
+        chain("f", "one", "a"),
+    )
+    case = Case(drawn, reload=False)
+    assert isinstance(case.run, Run)
+    case.run.fire_due(NOW + timedelta(days=1))
+    fired = [step.element_id for step in case.run.trail if step.action == "fired"]
+    assert fired == ["one", "two"]
