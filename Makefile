@@ -46,7 +46,7 @@ run: ready ## Set everything up and serve Samenloop on this machine, with demo d
 test: tools ## Set everything up and run every check
 	@$(MAKE) --no-print-directory check
 	@$(step) 'Browser for the tests' browser $(BIN)/python -m tests.support.browser
-	@$(BIN)/pytest --numprocesses=2 --dist=loadfile
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: lint types templates ## Run the checks that need no database: style, types, templates
 
