@@ -106,7 +106,8 @@ def _builtin_call(name: str, arguments: list[Closure], names: tuple[str, ...], a
             value = parameter.accept(value)
             if value is MISSING:
                 return located(run, run.null(_mismatch(name)), at)
-        return located(run, function(run, value), at)
+        result = function(run, value)
+        return located(run, None, at) if result is None else result
 
     return single
 

@@ -1,6 +1,7 @@
 """Compiles arithmetic, comparison, logic, paths, filters and the values with parts."""
 
 from decimal import Decimal, DecimalException
+from operator import ge, gt, le, lt, ne
 
 from engine.feel.arithmetic import calculate
 from engine.feel.comparison import between, equal, holds
@@ -29,7 +30,7 @@ from engine.feel.syntax import (
 from engine.feel.types import is_instance, unknown_type
 from engine.feel.values import Range, Value, type_name
 
-_ORDER = frozenset(("<", "<=", ">", ">="))
+_NUMBERS = {"!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _EXACT = {"+": CONTEXT.add, "-": CONTEXT.subtract, "*": CONTEXT.multiply}
 
 
@@ -39,7 +40,7 @@ def _binary(compiler: Compiler, node: Binary, scope: Scope | None) -> Closure:
     right = compiler.compile(node.right, scope)
     if node.operator == "=":
         return _equality(left, right, node.at)
-    if node.operator == "!=" or node.operator in _ORDER:
+    if node.operator in _NUMBERS:
         return _order(node.operator, left, right, node.at)
     return _arithmetic(node.operator, left, right, node.at)
 
@@ -55,8 +56,13 @@ def _equality(left: Closure, right: Closure, at: int) -> Closure:
 
 
 def _order(operator: str, left: Closure, right: Closure, at: int) -> Closure:
+    numbers = _NUMBERS[operator]
+
     def closure(run: Run, frame: Frame) -> Value:
-        return located(run, holds(run, operator, left(run, frame), right(run, frame)), at)
+        a, b = left(run, frame), right(run, frame)
+        if type(a) is Decimal and type(b) is Decimal:
+            return numbers(a, b)
+        return located(run, holds(run, operator, a, b), at)
 
     return closure
 

@@ -118,13 +118,16 @@ def read_global(name: str, at: int) -> Closure:
 
     def read(run: Run, _frame: Frame) -> Value:
         value = run.values.get(name, MISSING)
-        return load(run, name, at) if value is MISSING else value
+        if value is MISSING:
+            value = run.load(name)
+        return fallback(run, name, at) if value is MISSING else value
 
     return read
 
 
 def read_local(name: str, at: int) -> Closure:
     """Reads a name from the frames, from the inside out, and else as `read_global`."""
+    outside = read_global(name, at)
 
     def read(run: Run, frame: Frame) -> Value:
         while frame is not None:
@@ -132,17 +135,13 @@ def read_local(name: str, at: int) -> Closure:
             if value is not MISSING:
                 return value
             frame = frame[1]
-        value = run.values.get(name, MISSING)
-        return load(run, name, at) if value is MISSING else value
+        return outside(run, frame)
 
     return read
 
 
-def load(run: Run, name: str, at: int) -> Value:
-    """The first time that a run reads a name."""
-    value = run.load(name)
-    if value is not MISSING:
-        return value
+def fallback(run: Run, name: str, at: int) -> Value:
+    """What a name means that neither the text nor the context defines."""
     if name in LIBRARY:
         return LIBRARY[name]
     return run.null(f"De naam “{name}” bestaat hier niet.", at)

@@ -87,7 +87,8 @@ class Expression(_Compiled):
         """
         run = Run(context, now=now, limits=limits, warnings=warnings)
         try:
-            value = self.value_in(run)
+            program = self._program_for(context) if self._candidates else self._program
+            value = program(run, None)
             return value if type(value) in _PLAIN else to_python(value, run.charge)
         except RecursionError:
             raise FeelLimitError("De berekening is te diep genest en is afgebroken.") from None

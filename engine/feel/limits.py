@@ -119,12 +119,11 @@ class Run:
 
     def load(self, name: str) -> Value:
         """The context's value under a name, converted once in a run; MISSING without one."""
-        try:
-            raw = self.context[name]
-        except KeyError:
+        raw = self.context.get(name, MISSING)
+        if raw is MISSING:
             return MISSING
         try:
-            value = from_python(raw)
+            value = raw if type(raw) is str else from_python(raw)
         except NotAValue:
             value = self.null(f"“{name}” is geen waarde waarmee gerekend kan worden.")
         self.values[name] = value

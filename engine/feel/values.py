@@ -75,7 +75,7 @@ def _same(value: Value) -> Value:
 
 
 def _list(value: Any) -> list[Value]:
-    return [from_python(item) for item in value]
+    return [item if type(item) is str else from_python(item) for item in value]
 
 
 def _mapping(value: Mapping[Any, Any]) -> dict[str, Value]:
