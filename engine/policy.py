@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, Uuid, and_, cast, false, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
 
@@ -95,13 +95,14 @@ def visible_dossiers(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Dossier` that holds for what this medewerker may see."""
     if not actor.may("dossiers:read"):
         return false()
-    involved = select(Involvement.id).where(
-        Involvement.dossier_id == Dossier.id,
-        Involvement.account_id == actor.user_id,
-        Involvement.ended_at.is_(None),
+    involvement, task = aliased(Involvement), aliased(Task)  # the query may hold these as well
+    involved = select(involvement.id).where(
+        involvement.dossier_id == Dossier.id,
+        involvement.account_id == actor.user_id,
+        involvement.ended_at.is_(None),
     )
-    has_task = select(Task.id).where(
-        Task.dossier_id == Dossier.id, Task.state == "open", _to_do(actor)
+    has_task = select(task.id).where(
+        task.dossier_id == Dossier.id, task.state == "open", _to_do(actor, task)
     )
     return or_(
         Dossier.handler_id == actor.user_id,
@@ -127,7 +128,7 @@ def my_tasks(actor: Actor) -> ColumnElement[bool]:
 
 def group_tasks(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Task` for what nobody has taken and the actor's groups may take."""
-    return and_(_works(actor), Task.assignee_id.is_(None), _offered(actor))
+    return and_(_works(actor), Task.assignee_id.is_(None), _offered(actor, Task))
 
 
 def all_tasks(actor: Actor) -> ColumnElement[bool]:
@@ -138,7 +139,9 @@ def all_tasks(actor: Actor) -> ColumnElement[bool]:
     if not actor.may("tasks:all"):
         return false()
     return or_(
-        Dossier.group_id.in_(actor.group_ids), _offered(actor), Task.assignee_id == actor.user_id
+        Dossier.group_id.in_(actor.group_ids),
+        _offered(actor, Task),
+        Task.assignee_id == actor.user_id,
     )
 
 
@@ -187,10 +190,11 @@ def _works(actor: Actor) -> ColumnElement[bool]:
     return false() if not actor.may("tasks:work") else Task.state == "open"
 
 
-def _to_do(actor: Actor) -> ColumnElement[bool]:
-    return or_(Task.assignee_id == actor.user_id, and_(Task.assignee_id.is_(None), _offered(actor)))
+def _to_do(actor: Actor, task: type[Task]) -> ColumnElement[bool]:
+    free = and_(task.assignee_id.is_(None), _offered(actor, task))
+    return or_(task.assignee_id == actor.user_id, free)
 
 
-def _offered(actor: Actor) -> ColumnElement[bool]:
+def _offered(actor: Actor, task: type[Task]) -> ColumnElement[bool]:
     groups = cast(sorted(actor.groups), ARRAY(Text))
-    return Task.candidate_groups.op("&&", is_comparison=True)(groups)
+    return task.candidate_groups.op("&&", is_comparison=True)(groups)

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, Flask
 from flask_login import LoginManager
 
+import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine.settings import Settings
 from engine.store.database import Database
 from webapp import (

@@ -8,7 +8,6 @@ import click
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine import demo as demo_data
 from engine.bpmn import Finding
 from engine.settings import Settings, SettingsError

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from engine.dossier.events import record
 from engine.dossier.signals import SEVERITIES, raise_signal
 from engine.store.models import Dossier, DossierPerson, Person
-from engine.work.operations import Call, OperationFailed, operation
+from engine.work.errors import OperationFailed
+from engine.work.operations import Call, operation
 
 
 @operation("dossier:streefdatum")
@@ -24,7 +25,8 @@ def set_target_date(call: Call) -> Mapping[str, Any]:
 
 @operation("dossier:gezinslid-opnemen")
 def add_household_member(call: Call) -> Mapping[str, Any]:
-    """A gezinslid agreed and becomes client (art. 2.3a.1): `naam`, `geboortedatum`, `relatie`."""
+    """A gezinslid agreed and becomes client (art. 2.3a.1): `naam`,
+    `geboortedatum`, `relatie`, `instemmingDatum`. Gives back nothing."""
     name = str(call.variables.get("naam") or "").strip()
     if not name:
         raise OperationFailed("De naam van het gezinslid ontbreekt.")
@@ -37,7 +39,7 @@ def add_household_member(call: Call) -> Mapping[str, Any]:
             person_id=person.id,
             role="gezinslid",
             relation=call.variables.get("relatie"),
-            consented_on=_optional_date(call, "instemmingsdatum") or call.at.date(),
+            consented_on=_optional_date(call, "instemmingDatum") or call.at.date(),
         )
     )
     record(call.session, None, call.dossier_id, "dossier:person:added", call.at)

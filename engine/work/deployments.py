@@ -202,7 +202,7 @@ def _check_file(name: str, content: bytes) -> list[Finding]:
         try:
             load_decisions(content)
         except DecisionError as error:
-            return [_finding("beslistabel", name, error.line or 0, error.message, error.element_id)]
+            return [_finding("beslistabel", name, error.line or 0, error.message, error.element_id or "")]
     return []
 
 
@@ -215,9 +215,9 @@ def _summary(info: ProcessInfo) -> dict[str, Any]:
 
 
 def _finding(
-    rule: str, file: str, line: int, message: str, element_id: str | None = None
+    rule: str, file: str, line: int, message: str, element_id: str = ""
 ) -> Finding:
-    return Finding(rule, "error", file, line, element_id, None, message)
+    return Finding(rule, "error", file, line, element_id, "", message)
 
 
 def _known(own: list[Part], session: Session | None) -> Known:
