@@ -149,7 +149,7 @@ def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:
         "required": component.required,
         "readonly": node.readonly,
         "value": node.texts[-1] if node.texts else "",
-        "shown": _shown(node, component, options),
+        "shown": _shown(node, component, options) if node.readonly else "",
         "options": options,
         "unreadable": bool(node.problems),
         "longest": component.input.longest,

@@ -215,7 +215,8 @@ class Filling:
     def chosen(self, node: Node) -> list[Option | None]:
         """The options that were chosen; None for each that is not offered."""
         known = {option.key: option for option in self.options(node)}
-        return [known.get(text) for text in node.texts if text]
+        keys = node.value if isinstance(node.value, list) else [node.value]
+        return [known.get(key) for key in keys]
 
 
 def is_empty(value: Any) -> bool:

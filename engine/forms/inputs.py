@@ -132,11 +132,12 @@ class Day(Input):
         if dutch := self._DUTCH.fullmatch(bare):
             bare = f"{dutch[3]}-{int(dutch[2]):02}-{int(dutch[1]):02}"
         try:
-            return date.fromisoformat(bare).isoformat()
+            day = date.fromisoformat(bare)
         except ValueError:
             raise ValidationError(
                 "Vul een bestaande datum in: dag-maand-jaar, bijvoorbeeld 22-11-2026."
             ) from None
+        return _likely(day).isoformat()
 
     def to_input(self, value: Any) -> list[str]:
         return [str(value)[:10]] if value else []
@@ -180,25 +181,34 @@ class Moment(Input):
         self.zone = zone
 
     def convert(self, text: str) -> str | None:
-        if not text.strip():
+        bare = text.strip()
+        if not bare:
             return None
         try:
-            local = datetime.fromisoformat(text.strip()[:16])
-            return _with_zone(local, self.zone)
-        except (ValueError, OverflowError):
+            local = datetime.strptime(bare[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a Dutch clock
+        except ValueError:
             raise ValidationError("Vul een datum en een tijd in.") from None
+        _likely(local.date())
+        return _with_zone(local, self.zone)
 
     def to_input(self, value: Any) -> list[str]:
         try:
             moment = datetime.fromisoformat(str(value))
-        except ValueError:
+            local = moment.astimezone(AMSTERDAM) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
             return []
-        local = moment.astimezone(AMSTERDAM) if moment.tzinfo else moment
-        return [local.strftime("%Y-%m-%dT%H:%M")]
+        return [local.replace(tzinfo=None).isoformat(timespec="minutes")]
 
     def readable(self, value: Any) -> str:
         shown = self.to_input(value)
         return datetime.fromisoformat(shown[0]).strftime("%d-%m-%Y %H:%M") if shown else ""
+
+
+def _likely(day: date) -> date:
+    """The same day; refused when its year must be a slip of the finger."""
+    if not 1800 <= day.year <= 2999:
+        raise ValidationError("Controleer het jaar: vier cijfers, bijvoorbeeld 2026.")
+    return day
 
 
 def _with_zone(local: datetime, zone: str) -> str:

@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 _SPECIAL = re.compile(r"([\\`*_\[\]()#<>&\-+.!~|])")
 _INLINE = re.compile(
     r"\\(?P<literal>[\\`*_\[\]()#<>&\-+.!~|])"
-    r"|`(?P<code>[^`\n]+)`"
-    r"|\[(?P<text>[^\[\]\n]+)\]\((?P<href>(?:https?://|mailto:|/(?!/))[^\s()<>\"]*)\)"
-    r"|\*\*(?P<strong>[^*\n]+)\*\*"
-    r"|(?<!\w)__(?P<strong2>[^_\n]+)__(?!\w)"
-    r"|\*(?P<em>[^*\n]+)\*"
-    r"|(?<!\w)_(?P<em2>[^_\n]+)_(?!\w)"
+    r"|`(?P<code>(?:\\.|[^`\n\\])+)`"
+    r"|\[(?P<text>(?:\\.|[^\[\]\n\\])+)\]\((?P<href>(?:https?://|mailto:|/(?!/))[^\s()<>\"]*)\)"
+    r"|\*\*(?P<strong>(?:\\.|[^*\n\\])+)\*\*"
+    r"|(?<!\w)__(?P<strong2>(?:\\.|[^_\n\\])+)__(?!\w)"
+    r"|\*(?P<em>(?:\\.|[^*\n\\])+)\*"
+    r"|(?<!\w)_(?P<em2>(?:\\.|[^_\n\\])+)_(?!\w)"
     r"|(?P<br>(?: {2,}|\\)\n)"
 )
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
@@ -83,12 +83,12 @@ def _items(tag: str, pattern: re.Pattern[str], lines: Iterable[str]) -> Markup:
 
 _WRAP: dict[str, Callable[[re.Match[str]], Markup]] = {
     "literal": lambda found: escape(found["literal"]),
-    "code": lambda found: Markup("<code>%s</code>") % found["code"],
+    "code": lambda found: Markup("<code>%s</code>") % re.sub(r"\\(.)", r"\1", found["code"]),
     "strong": lambda found: Markup("<strong>%s</strong>") % inline(found["strong"]),
     "strong2": lambda found: Markup("<strong>%s</strong>") % inline(found["strong2"]),
     "em": lambda found: Markup("<em>%s</em>") % inline(found["em"]),
     "em2": lambda found: Markup("<em>%s</em>") % inline(found["em2"]),
-    "href": lambda found: Markup('<a href="%s">%s</a>') % (found["href"], found["text"]),
+    "href": lambda found: Markup('<a href="%s">%s</a>') % (found["href"], inline(found["text"])),
     "br": lambda found: Markup("<br>"),  # noqa: ARG005
 }
 
