@@ -23,7 +23,7 @@ NPM := $(WHEEL) npm
 EXTRA_NODE := [node]
 endif
 
-hash = $(shell cat $(1) 2>/dev/null | cksum | tr -d ' ')
+hash = $(shell (echo $(1); cat $(1)) 2>/dev/null | cksum | tr -d " ")
 SOURCES := $(shell find webapp/frontend -type f 2>/dev/null | LC_ALL=C sort)
 PYTHON_FILES := setup.cfg pyproject.toml requirements.lock
 INSTALLED := .venv/.installed-$(call hash,$(PYTHON_FILES))

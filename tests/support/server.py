@@ -25,6 +25,10 @@ class ServerNotReadyError(Exception):
     """The server ended, or didn't answer in time; the message holds the end of its log."""
 
 
+class CommandFailedError(Exception):
+    """A command ended with another code than 0; the message is the end of what it printed."""
+
+
 class Server:
     """`samenloop run` on a free port of this machine.
 
@@ -85,16 +89,22 @@ class Server:
         return self.python(RUN, *arguments)
 
     def python(self, code: str, *arguments: str) -> str:
-        """Run a line of Python where and as the server runs; returns what it prints."""
-        return subprocess.run(
+        """Run Python code where and as the server runs; returns what it prints.
+
+        Raises CommandFailedError with the same when it ends with another code than 0.
+        """
+        result = subprocess.run(
             self._command(code, *arguments),
             cwd=self.directory,
             env=self._environment,
-            check=True,
+            check=False,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-        ).stdout
+        )
+        if result.returncode:
+            raise CommandFailedError(result.stdout[-4000:])
+        return result.stdout
 
     def kill(self) -> None:
         """End it as a power cut would."""
