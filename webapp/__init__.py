@@ -21,6 +21,8 @@ from webapp import (
     navigation,
     security,
     sign_in,
+    start,
+    tasks,
     worklist,
 )
 
@@ -28,6 +30,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     navigation.bp,
     sign_in.bp,
     worklist.bp,
+    tasks.bp,
+    start.bp,
     dossiers.bp,
     insight.bp,
     diagrams.bp,
