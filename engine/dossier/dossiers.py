@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Result, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import policy
@@ -49,19 +50,20 @@ def find(
                 Dossier.title.icontains(words, autoescape=True),
             )
         )
-    rows = session.execute(
-        select(
-            Dossier.number,
-            Dossier.title,
-            Person.name,
-            Dossier.status,
-            Dossier.result,
-            Group.name,
-            handler.name,
-            Dossier.reported_on,
-            Dossier.target_date,
-            Dossier.closed_at,
-        )
+    columns = (
+        Dossier.number,
+        Dossier.title,
+        Person.name,
+        Dossier.status,
+        Dossier.result,
+        Group.name,
+        handler.name,
+        Dossier.reported_on,
+        Dossier.target_date,
+        Dossier.closed_at,
+    )
+    rows: Result[Any] = session.execute(
+        select(*columns)
         .join(Person, Person.id == Dossier.client_id)
         .join(Group, Group.id == Dossier.group_id)
         .outerjoin(handler, handler.id == Dossier.handler_id)

@@ -62,7 +62,8 @@ def sqlstate(error: DBAPIError) -> str | None:
 
 def clock(session: Session) -> datetime:
     """The database's own time, in UTC: one clock for all nodes."""
-    return session.execute(select(func.clock_timestamp())).scalar_one()
+    now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return now
 
 
 def is_reachable(database: Database) -> bool:

@@ -123,7 +123,7 @@ def put_into_use(
 
 def current_release_id(session: Session) -> int:
     """The newest release. Raises `NothingInUse` on an empty system."""
-    found = session.scalar(select(func.max(Release.id)))
+    found: int | None = session.scalar(select(func.max(Release.id)))
     if found is None:
         raise NothingInUse
     return found
@@ -202,7 +202,11 @@ def _check_file(name: str, content: bytes) -> list[Finding]:
         try:
             load_decisions(content)
         except DecisionError as error:
-            return [_finding("beslistabel", name, error.line or 0, error.message, error.element_id or "")]
+            return [
+                _finding(
+                    "beslistabel", name, error.line or 0, error.message, error.element_id or ""
+                )
+            ]
     return []
 
 
@@ -214,9 +218,7 @@ def _summary(info: ProcessInfo) -> dict[str, Any]:
     }
 
 
-def _finding(
-    rule: str, file: str, line: int, message: str, element_id: str = ""
-) -> Finding:
+def _finding(rule: str, file: str, line: int, message: str, element_id: str = "") -> Finding:
     return Finding(rule, "error", file, line, element_id, "", message)
 
 

@@ -1,11 +1,11 @@
 """What a release holds, read once per process and shared by all threads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePath
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -17,6 +17,8 @@ from engine.decisions import Decision, load_decisions
 from engine.forms import Form, load_form
 from engine.store.models import Definition, ReleaseDefinition
 from engine.work.errors import NothingInUse
+
+T = TypeVar("T")
 
 REMEMBERED = 64
 """Releases kept in memory: more than a municipality has cases running under."""
@@ -45,7 +47,9 @@ class Library:
 
     release_id: int
     stored: dict[tuple[str, str], Stored]
-    _parsed: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _models: dict[str, Model] = field(default_factory=dict)
+    _forms: dict[str, Form] = field(default_factory=dict)
+    _decisions: dict[str, Decision] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
     def process(self, key: str) -> Stored:
@@ -60,17 +64,18 @@ class Library:
     def model(self, key: str) -> Model:
         """The executable model of a process with all that it calls. Raises `NothingInUse`."""
         self.process(key)
-        return self._once("process", key, lambda: Model(self.files("process"), key))
+        files = self.files("process")
+        return self._once(self._models, key, lambda: Model(files, key))
 
     def form(self, key: str) -> Form:
         """A form, ready to draw and to check answers with. Raises `NothingInUse`."""
         content = self._find("form", key).content
-        return self._once("form", key, lambda: load_form(content))
+        return self._once(self._forms, key, lambda: load_form(content))
 
     def decision(self, key: str) -> Decision:
         """A decision, ready to evaluate. Raises `NothingInUse`."""
         content = self._find("decision", key).content
-        return self._once("decision", key, lambda: load_decisions(content)[key])
+        return self._once(self._decisions, key, lambda: load_decisions(content)[key])
 
     def files(self, kind: str) -> dict[str, bytes]:
         """File name → content of everything of that kind in the release."""
@@ -82,11 +87,11 @@ class Library:
         except KeyError:
             raise NothingInUse from None
 
-    def _once(self, kind: str, key: str, make: Any) -> Any:
+    def _once(self, parsed: dict[str, T], key: str, make: Callable[[], T]) -> T:
         with self._lock:
-            if (kind, key) not in self._parsed:
-                self._parsed[kind, key] = make()
-            return self._parsed[kind, key]
+            if key not in parsed:
+                parsed[key] = make()
+            return parsed[key]
 
 
 class File(Protocol):

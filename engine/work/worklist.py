@@ -126,13 +126,14 @@ def counts(session: Session, actor: Actor) -> dict[Tab, int]:
 
 def choices(session: Session, actor: Actor, tab: Tab) -> Choices:
     """The steps that occur in a tab, to filter on."""
+    columns: tuple[Any, ...] = (Task.process_key, Task.element_id, func.max(Task.name))
     found = session.execute(
-        _from(select(Task.process_key, Task.element_id, func.max(Task.name)), WorklistQuery(tab))
+        _from(select(*columns), WorklistQuery(tab))
         .where(Task.state == "open", _of_tab(actor, tab))
         .group_by(Task.process_key, Task.element_id)
         .order_by(func.max(Task.name))
     )
-    return Choices([(process, element, name) for process, element, name in found])
+    return Choices([(row[0], row[1], row[2]) for row in found])
 
 
 def group_names(session: Session) -> dict[str, str]:
