@@ -36,11 +36,11 @@ def any_matches(run: Run, frame: Frame, value: Value, tests: list[Matcher]) -> b
     return result
 
 
-def whole_tests(compiler: Compiler, node: Node) -> Matcher:
+def whole_tests(compiler: Compiler, node: Node, scope: Scope | None = None) -> Matcher:
     """What decides whether a value meets unary tests."""
     if not isinstance(node, Tests):
         return lambda _run, _frame, _value: True
-    tests = [matcher(compiler, test, None, asks=True) for test in node.tests]
+    tests = [matcher(compiler, test, scope, asks=True) for test in node.tests]
     if len(tests) == 1 and not node.negated:
         return tests[0]
     if not node.negated:

@@ -35,7 +35,7 @@ DEFAULT_LIMITS = Limits()
 
 
 class Run:
-    """One evaluation: context, moment, budget and warnings.
+    """One evaluation: context, moment, budget, warnings and notes of what was decided.
 
     Several expressions evaluated in one run share its budget, as the cells of a table do.
     """
@@ -46,8 +46,8 @@ class Run:
         "_now",
         "context",
         "depth",
-        "functions",
         "limits",
+        "notes",
         "steps",
         "values",
         "warnings",
@@ -65,6 +65,7 @@ class Run:
         self.values: dict[str, Value] = {}
         self.limits = limits
         self.warnings = warnings
+        self.notes: list[Any] = []
         self.steps = 0
         self.depth = 0
         self._now = now
