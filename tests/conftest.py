@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psutil
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -18,6 +19,7 @@ from engine.store.embedded import ensure_running
 from engine.store.models import Account, Base, Group, Membership
 
 ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "samenloop_test_"
 APPEND_ONLY = ("event", "audit_event")
 
 
@@ -31,21 +33,42 @@ def cluster_url() -> str:
 
 def new_database(cluster_url: str, name: str) -> str:
     """The address of an empty database of that name; one that was there is thrown away."""
+    drop(cluster_url, name)
+    _administer(cluster_url, f'CREATE DATABASE "{name}"')
+    return make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(cluster_url: str, name: str) -> None:
+    """Throw a database away, whoever uses it."""
+    _administer(cluster_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def sweep(cluster_url: str) -> None:
+    """Drop what test runs that were killed have left behind."""
+    found = _administer(cluster_url, f"SELECT datname FROM pg_database WHERE datname ^@ '{PREFIX}'")
+    for name in found:
+        if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
+            drop(cluster_url, name)
+
+
+def _administer(cluster_url: str, statement: str) -> list[str]:
     engine = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        result = connection.execute(text(statement))
+        rows = [str(row[0]) for row in result] if result.returns_rows else []
     engine.dispose()
-    return make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
+    return rows
 
 
 @pytest.fixture(scope="session")
 def _migrated(cluster_url: str) -> Iterator[Database]:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database = Database(new_database(cluster_url, f"samenloop_test_{worker}"))
+    sweep(cluster_url)
+    name = f"{PREFIX}{os.getpid()}"
+    database = Database(new_database(cluster_url, name))
     schema.upgrade(database)
     yield database
     database.close()
+    drop(cluster_url, name)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Result, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import policy
@@ -50,7 +50,7 @@ def find(
                 Dossier.title.icontains(words, autoescape=True),
             )
         )
-    columns = (
+    columns: tuple[Any, ...] = (
         Dossier.number,
         Dossier.title,
         Person.name,
@@ -62,7 +62,7 @@ def find(
         Dossier.target_date,
         Dossier.closed_at,
     )
-    rows: Result[Any] = session.execute(
+    rows = session.execute(
         select(*columns)
         .join(Person, Person.id == Dossier.client_id)
         .join(Group, Group.id == Dossier.group_id)
