@@ -160,13 +160,21 @@ class Filling:
             node.rows.append(Row(index, self._read(component.children, within)))
 
     def _indexes(self, component: DynamicList, node: Node, before: list[Any]) -> list[int]:
-        texts = None if self.posted is None else self.posted.get(node.name)
+        texts = None if self.posted is None else self._rows_posted(node.name)
         if texts is None:
             first = 0 if self.blank else component.rows_at_first
             return list(range(len(before) or first))
         node.given = True
         numbers = (int(text) for text in texts if text.isascii() and text.isdigit())
         return [number for number in dict.fromkeys(numbers) if number < 100 * MOST_ROWS]
+
+    def _rows_posted(self, name: str) -> list[str] | None:
+        """The numbers of a list's rows: as the page sends them, else from its fields' names."""
+        posted = self.posted or {}
+        if name in posted:
+            return posted[name]
+        inside = (key[len(name) + 1 :] for key in posted if key.startswith(f"{name}."))
+        return [rest.partition(".")[0] for rest in inside] or None
 
     # conditions
 

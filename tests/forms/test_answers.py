@@ -163,6 +163,12 @@ def test_errors_in_rows_count_positions_and_names_keep_their_numbers() -> None:
     assert rows.validate(filled, {}, NOW) == {"problemen": [{"wat": "schuld"}, {"wat": "wonen"}]}
 
 
+def test_rows_are_found_by_their_fields_when_they_are_not_listed() -> None:
+    rows = form(component("dynamiclist", "rijen", components=[component("textfield", "wat")]))
+    raw = {"rijen.1.wat": "b", "rijen.0.wat": "a"}
+    assert rows.validate(raw, {}, NOW) == {"rijen": [{"wat": "b"}, {"wat": "a"}]}
+
+
 def test_groups_and_dotted_keys_nest() -> None:
     nested = form(
         component("group", "adres", components=[component("textfield", "straat.naam")]),
