@@ -43,6 +43,3 @@ def _choice(subject: Subject, element: Element, flows: list[Flow]) -> Iterator[F
         if flow.condition is None and flow.id != element.default:
             message = "Deze pijl mist een voorwaarde. Vul die in, of maak er de standaardpijl van."
             yield subject.error("condition-missing", flow, message)
-    if element.default is None:
-        message = "Zonder standaardpijl loopt de zaak vast als geen enkele voorwaarde waar is."
-        yield subject.warning("default-missing", element, message)
