@@ -19,7 +19,7 @@ from engine.store.embedded import ensure_running
 from engine.store.models import Account, Base, Group, Membership
 
 ROOT = Path(__file__).resolve().parent.parent
-PREFIX = "samenloop_test_"
+PREFIX = "samenloop_pytest_"
 APPEND_ONLY = ("event", "audit_event")
 
 
