@@ -22,6 +22,7 @@ from webapp import (
     security,
     sign_in,
     start,
+    studio,
     tasks,
     worklist,
 )
@@ -33,6 +34,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     tasks.bp,
     start.bp,
     dossiers.bp,
+    studio.bp,
     insight.bp,
     diagrams.bp,
 )

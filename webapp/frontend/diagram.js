@@ -50,9 +50,7 @@ class BpmnDiagram extends HTMLElement {
       textRenderer: { defaultStyle: { fontFamily: getComputedStyle(this).fontFamily } },
     });
     try {
-      const answer = await fetch(this.getAttribute('src'));
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      await this.viewer.importXML(await answer.text());
+      await this.viewer.importXML(this.getAttribute('xml') || (await this.load()));
     } catch {
       this.classList.add('diagram--failed');
       return;
@@ -63,6 +61,12 @@ class BpmnDiagram extends HTMLElement {
     this.zoomTo(this.fitted ? this.fittingZoom() : READABLE);
     this.showFirstMark();
     this.classList.add('diagram--drawn');
+  }
+
+  async load() {
+    const answer = await fetch(this.getAttribute('src'));
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    return answer.text();
   }
 
   prepare() {
@@ -109,7 +113,7 @@ class BpmnDiagram extends HTMLElement {
   /* Keeps the middle of what is seen in the middle. */
   zoomTo(zoom) {
     const { box, canvas, content } = this;
-    const middle = (box.scrollLeft + box.clientWidth / 2) / (box.scrollWidth || 1);
+    const middle = this.zoom ? (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth : 0;
     this.zoom = Math.min(2, Math.max(0.2, zoom));
     canvas.style.width = `${Math.floor(content.width * this.zoom)}px`;
     canvas.style.height = `${Math.ceil(content.height * this.zoom)}px`;
