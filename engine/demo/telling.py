@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.demo.stories import FINISHED, RUNNING, Story
+from engine.demo.stories import FINISHED, RUNNING, Answers, Story
 from engine.dossier.opening import NewClient, open_dossier
 from engine.policy import Actor, load_actor
 from engine.store.database import Database
@@ -51,7 +51,7 @@ CLIENTS: Final = (
 class World:
     """What a story needs while it is told."""
 
-    database: Database
+    session: Session
     actors: dict[str, Actor]
     groups: dict[str, UUID]
     chance: random.Random = field(default_factory=lambda: random.Random(36295))  # noqa: S311
@@ -72,10 +72,10 @@ def fill(database: Database, now: datetime) -> int:
         keys = [one.id for one in stored]
         deployments.put_into_use(session, None, keys, now - timedelta(days=190))
         actors = {name: load_actor(session, key) for name, key in accounts.items()}
-    world = World(database, {name: one for name, one in actors.items() if one}, groups)
-    stories = [*_past(world), *RUNNING]
-    for story in stories:
-        tell(world, story, now)
+        world = World(session, {name: one for name, one in actors.items() if one}, groups)
+        stories = [*_past(world), *RUNNING]
+        for story in stories:
+            tell(world, story, now)
     while timers.tick(database):
         continue
     return len(stories)
@@ -84,19 +84,18 @@ def fill(database: Database, now: datetime) -> int:
 def tell(world: World, story: Story, now: datetime) -> None:
     """Open a dossier and walk its case as far as the story goes."""
     at = _working_hour(now - timedelta(days=story.days_ago), world.chance)
-    with world.database.transaction() as session:
-        opened = open_dossier(
-            session,
-            world.actors["loes"],
-            process_key="onderzoek_client",
-            client=_client(world),
-            group_id=world.groups[story.group],
-            title=story.title,
-            reported_on=at.date(),
-            answers=_start_answers(session, story, at),
-            token=uuid4(),
-            at=at,
-        )
+    opened = open_dossier(
+        world.session,
+        world.actors["loes"],
+        process_key="onderzoek_client",
+        client=_client(world),
+        group_id=world.groups[story.group],
+        title=story.title,
+        reported_on=at.date(),
+        answers=_start_answers(world.session, story, at),
+        token=uuid4(),
+        at=at,
+    )
     for _ in range(story.steps):
         at = min(now, at + timedelta(hours=world.chance.randint(3, 50)))
         if not _take_step(world, story, opened.number, at):
@@ -105,20 +104,20 @@ def tell(world: World, story: Story, now: datetime) -> None:
 
 def _take_step(world: World, story: Story, number: str, at: datetime) -> bool:
     actor = world.actors[story.handler]
-    with world.database.transaction() as session:
-        waiting = session.execute(
-            select(Task.id, Task.element_id)
-            .join(Dossier, Dossier.id == Task.dossier_id)
-            .where(Dossier.number == number, Task.state == "open")
-            .order_by(Task.created_at, Task.id)
-            .limit(1)
-        ).one_or_none()
-        if waiting is None:
-            return False
-        task_id, element_id = waiting
-        tasks.claim(session, actor, task_id, at)
-        raw = _raw({**story.answers[element_id], **_dates(element_id, at)})
-        tasks.complete(session, actor, task_id, raw, at + timedelta(minutes=25))
+    waiting = world.session.execute(
+        select(Task.id, Task.element_id)
+        .join(Dossier, Dossier.id == Task.dossier_id)
+        .where(Dossier.number == number, Task.state == "open")
+        .order_by(Task.created_at, Task.id)
+        .limit(1)
+    ).one_or_none()
+    if waiting is None:
+        return False
+    task_id, element_id = waiting
+    tasks.claim(world.session, actor, task_id, at)
+    answers = story.answers[element_id]
+    raw = _raw({**answers, **_dates(element_id, answers, at)})
+    tasks.complete(world.session, actor, task_id, raw, at + timedelta(minutes=25))
     return True
 
 
@@ -141,8 +140,11 @@ DATED: Final = {
 """Element → the fields that ask for the day on which the step was taken."""
 
 
-def _dates(element_id: str, at: datetime) -> dict[str, str]:
-    return {name: at.date().isoformat() for name in DATED.get(element_id, ())}
+def _dates(element_id: str, answers: Answers, at: datetime) -> dict[str, str]:
+    """The day for each dated field; that of a row only when the story fills the row."""
+    rows = {name.rpartition(".")[0] for name in answers}
+    dated = (name for name in DATED.get(element_id, ()) if name.rpartition(".")[0] in {*rows, ""})
+    return {name: at.date().isoformat() for name in dated}
 
 
 def _raw(answers: Mapping[str, str | list[str]]) -> dict[str, list[str]]:
