@@ -85,18 +85,15 @@ def draw(filling: Filling, errors: Errors) -> tuple[Widget, ...]:
 
 def summary(widgets: Iterable[Widget], errors: Errors) -> list[tuple[str, str]]:
     """Errors in the order of the page: (id of the element or, for the form itself, "", message)."""
-    found = [("", message) for message in errors.get("", ())]
-    found += [(one.target, message) for one in flat(widgets) for message in one.errors]
-    return found
+    return [("", message) for message in errors.get("", ())] + list(_told(widgets, ""))
 
 
-def flat(widgets: Iterable[Widget]) -> Iterator[Widget]:
-    """Every widget, each before those in it."""
+def _told(widgets: Iterable[Widget], where: str) -> Iterator[tuple[str, str]]:
     for widget in widgets:
-        yield widget
-        yield from flat(widget.widgets)
+        yield from ((widget.target, where + message) for message in widget.errors)
+        yield from _told(widget.widgets, where)
         for row in widget.rows:
-            yield from flat(row.widgets)
+            yield from _told(row.widgets, f"{where}{widget.label} {row.number}: ")
 
 
 def as_typed(filling: Filling) -> list[tuple[str, str]]:

@@ -81,13 +81,14 @@ def test_a_new_row_never_takes_the_values_of_a_row_that_was_removed() -> None:
 
 def test_the_summary_points_at_what_can_take_the_focus() -> None:
     asked = form(
-        component("radio", "keuze", values=YES_NO), component("textfield", "wat", required=True)
+        component("radio", "keuze", values=YES_NO),
+        component("dynamiclist", "rij", components=[component("textfield", "wat")]),
     )
-    errors = {"": ["Los."], "keuze": ["Kies."], "wat": ["Vul in."]}
-    assert summary(asked.view({}, None, errors), errors) == [
+    errors = {"": ["Los."], "keuze": ["Kies."], "rij[1].wat": ["Vul in."]}
+    assert summary(asked.view({}, {"rij": ["0", "7"]}, errors), errors) == [
         ("", "Los."),
         ("veld-keuze-0", "Kies."),
-        ("veld-wat", "Vul in."),
+        ("veld-rij-7-wat", "Rij 2: Vul in."),
     ]
 
 
