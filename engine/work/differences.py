@@ -73,35 +73,37 @@ class Difference:
     aspects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What is compared: its name on the screen (not compared itself) and its parts."""
+
+    name: str
+    parts: Mapping[str, Any]
+
+
+Things = dict[str, _Thing]
+"""Id → thing; ids are those of the diagram, the form or the table."""
+
+
 def differences(old: Definition, new: Definition) -> list[Difference]:
     """From `old` to `new`, both versions of one definition; empty when they do the same."""
     before, after = _things(old), _things(new)
     return [
-        *(Difference(REMOVED, key, _name(before[key], key)) for key in before if key not in after),
-        *(Difference(ADDED, key, _name(after[key], key)) for key in after if key not in before),
+        *(Difference(REMOVED, key, before[key].name) for key in before if key not in after),
+        *(Difference(ADDED, key, after[key].name) for key in after if key not in before),
         *_changes(before, after),
     ]
 
 
-Things = dict[str, dict[str, Any]]
-"""Id → what it is; ids are those of the diagram, the form or the table."""
-
-
 def _changes(before: Things, after: Things) -> Iterator[Difference]:
-    for key in after:
-        if key in before and before[key] != after[key]:
-            aspects = tuple(dict.fromkeys(_differing(before[key], after[key])))
-            yield Difference(CHANGED, key, _name(after[key], key), aspects)
+    for key, thing in after.items():
+        if key in before and before[key].parts != thing.parts:
+            yield Difference(CHANGED, key, thing.name, _differing(before[key].parts, thing.parts))
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    for part in before.keys() | after.keys():
-        if before.get(part) != after.get(part):
-            yield ASPECTS.get(part, "instelling")
-
-
-def _name(thing: Mapping[str, Any], key: str) -> str:
-    return str(thing.get("name") or thing.get("label") or thing.get("text") or key)
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    parts = [part for part in (*after, *before) if before.get(part) != after.get(part)]
+    return tuple(dict.fromkeys(ASPECTS.get(part, "instelling") for part in parts))
 
 
 def _things(definition: Definition) -> Things:
@@ -117,22 +119,22 @@ def _things(definition: Definition) -> Things:
 def _of_process(definition: Definition) -> Things:
     for process in read_processes(parse(definition.content), definition.file_name):
         if process.id == definition.key:
-            elements = {one.id: _plain(one) for one in process.elements.values()}
-            names = {one.id: one.name or one.id for one in process.elements.values()}
-            return elements | {one.id: _flow(one, names) for one in process.flows.values()}
+            elements = {one.id: _element(one) for one in process.elements.values()}
+            flows = {one.id: _flow(one, elements) for one in process.flows.values()}
+            return elements | flows
     return {}
 
 
-def _plain(element: Element | Flow) -> dict[str, Any]:
-    plain: dict[str, Any] = _without_place(asdict(element))
-    return plain
+def _element(element: Element) -> _Thing:
+    return _Thing(element.name or element.id, _without_place(asdict(element)))
 
 
-def _flow(flow: Flow, names: Mapping[str, str]) -> dict[str, Any]:
+def _flow(flow: Flow, elements: Things) -> _Thing:
     """A flow rarely has a name of its own: it is called after what it joins."""
-    ends = f"pijl van {names.get(flow.source, '?')} naar {names.get(flow.target, '?')}"
-    label = f"{ends} ({flow.name})" if flow.name else ends
-    return {part: value for part, value in _plain(flow).items() if part != "name"} | {"name": label}
+    ends = [elements[key].name if key in elements else key for key in (flow.source, flow.target)]
+    name = f"pijl van {ends[0]} naar {ends[1]}"
+    title = f"{name} ({flow.name})" if flow.name else name
+    return _Thing(title, _without_place(asdict(flow)))
 
 
 def _without_place(value: Any) -> Any:
@@ -149,7 +151,8 @@ def _of_form(form: Mapping[str, Any]) -> Things:
     found: Things = {}
     for component in form.get("components", ()):
         key = str(component.get("id") or component.get("key") or component.get("path"))
-        found[key] = _without_place(component)
+        name = str(component.get("label") or component.get("text") or key)
+        found[key] = _Thing(name, _without_place(component))
         found |= _of_form(component)
     return found
 
@@ -158,8 +161,8 @@ def _of_decision(definition: Definition) -> Things:
     """The columns, and the rules by their id or else their number."""
     table = table_text(definition.content, definition.key)
     columns = [*table.inputs, *table.outputs, table.policy, table.expression]
-    found: Things = {"table": {"name": "de kolommen van de tabel", "columns": columns}}
+    found: Things = {"": _Thing("de tabel zelf", {"columns": columns})}
     for number, rule in enumerate(table.rules, start=1):
-        tests = {"tests": rule.tests, "results": rule.results, "remarks": rule.remarks}
-        found[rule.id or f"rule-{number}"] = {"name": f"regel {number}", **tests}
+        parts = {"tests": rule.tests, "results": rule.results, "remarks": rule.remarks}
+        found[rule.id or f"rule-{number}"] = _Thing(f"regel {number}", parts)
     return found

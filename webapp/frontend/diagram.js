@@ -16,7 +16,7 @@ const BADGE_PLACE = {
   overdue: { top: -14, right: 24 },
   done: { bottom: 12, right: 18 },
 };
-const OTHER_PLACE = { top: -14, right: 20 };
+const OTHER_PLACE = { top: -14, left: -8 };
 const SMALL_PLACE = { top: -16, right: 12 }; // events and gateways have their label below
 
 class BpmnDiagram extends HTMLElement {
