@@ -29,6 +29,7 @@ from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.model import Model
 from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
 from engine.bpmn.run import Run
+from engine.bpmn.state import StateError
 from engine.bpmn.values import (
     BpmnError,
     Host,
@@ -52,6 +53,7 @@ __all__ = [
     "Position",
     "ProcessInfo",
     "Run",
+    "StateError",
     "Step",
     "UnknownTask",
     "UserTask",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.bpmn.diagram import Process
 from engine.bpmn.findings import Finding, Known
 from engine.bpmn.reader import read_processes
 from engine.bpmn.rules import RULES
 from engine.bpmn.rules.subject import Subject
-from engine.bpmn.xmlfile import BPMN, XmlError, parse
+from engine.bpmn.xmlfile import BPMN, Node, XmlError, parse
 
 
 def check(files: Mapping[str, bytes], *, known: Known | None = None) -> list[Finding]:
@@ -16,35 +17,48 @@ def check(files: Mapping[str, bytes], *, known: Known | None = None) -> list[Fin
 
     `known` says what exists outside these files; what it leaves out isn't looked up.
     """
-    found = [finding for name in files for finding in _check_file(name, files, known or Known())]
-    unique = dict.fromkeys(found)
-    return sorted(unique, key=lambda f: (f.file, f.line, f.element_id, f.rule))
+    found: list[Finding] = []
+    roots = {name: root for name in files if (root := _root(name, files[name], found)) is not None}
+    processes = {name: _running(root, name) for name, root in roots.items()}
+    calls = {process.id: _calls(process) for each in processes.values() for process in each}
+    for name, root in roots.items():
+        subject = Subject(name, root, processes[name], known or Known(), calls)
+        for rule in RULES:
+            found += rule(subject)
+    found += _drawn_twice(processes)
+    return sorted(dict.fromkeys(found), key=lambda f: (f.file, f.line, f.element_id, f.rule))
 
 
-def _check_file(name: str, files: Mapping[str, bytes], known: Known) -> Iterator[Finding]:
+def _root(name: str, content: bytes, found: list[Finding]) -> Node | None:
     try:
-        root = parse(files[name])
+        root = parse(content)
     except XmlError as error:
         message = f"Dit is geen geldige XML: {error.reason}"
-        yield Finding("xml", "error", name, error.line, "", "", message)
-        return
+        found.append(Finding("xml", "error", name, error.line, "", "", message))
+        return None
     if root.tag != f"{{{BPMN}}}definitions":
         message = "Dit is geen BPMN-bestand: het begint niet met het element definitions."
-        yield Finding("xml", "error", name, 1, "", "", message)
-        return
-    subject = Subject(name, root, read_processes(root, name), known, _calls(files))
-    for rule in RULES:
-        yield from rule(subject)
+        found.append(Finding("xml", "error", name, 1, "", "", message))
+        return None
+    return root
 
 
-def _calls(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
-    calls: dict[str, frozenset[str]] = {}
-    for name, content in files.items():
-        try:
-            processes = read_processes(parse(content), name)
-        except XmlError:
-            continue
-        for process in processes:
-            called = (element.called_process for element in process.elements.values())
-            calls[process.id] = frozenset(key for key in called if key)
-    return calls
+def _running(root: Node, name: str) -> list[Process]:
+    return [process for process in read_processes(root, name) if process.executable]
+
+
+def _calls(process: Process) -> frozenset[str]:
+    called = (element.called_process for element in process.elements.values())
+    return frozenset(key for key in called if key)
+
+
+def _drawn_twice(processes: Mapping[str, list[Process]]) -> Iterator[Finding]:
+    """Two files with the same process: one of the two would quietly not run."""
+    homes: dict[str, str] = {}
+    for name, each in processes.items():
+        for process in each:
+            first = homes.setdefault(process.id, name)
+            if first != name:
+                message = f"Het proces '{process.id}' staat ook in {first}."
+                place = (name, process.line, process.id, process.name)
+                yield Finding("duplicate-process", "error", *place, message)

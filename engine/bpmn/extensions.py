@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.bpmn.diagram import Loop, MappingRule, Text
-from engine.bpmn.xmlfile import ZEEBE, Node, child, extension, line_of, tag, text_of
+from engine.bpmn.xmlfile import ZEEBE, Node, child, extension, flag, line_of, tag, text_of
 
 
 def attribute(node: Node, element: str, name: str) -> str | None:
@@ -32,7 +32,7 @@ def loop(node: Node) -> Loop | None:
         return None
     until = child(marker, "completionCondition")
     return Loop(
-        sequential=marker.get("isSequential", "false") == "true",
+        sequential=flag(marker, "isSequential"),
         line=line_of(marker),
         collection=_text(marker, "loopCharacteristics", "inputCollection"),
         item=attribute(marker, "loopCharacteristics", "inputElement"),
@@ -67,12 +67,12 @@ def work(node: Node) -> dict[str, Any]:
         or attribute(node, "calledDecision", "resultVariable"),
         "decision": attribute(node, "calledDecision", "decisionId"),
         "called_process": attribute(node, "calledElement", "processId"),
-        "all_to_child": _flag(node, "propagateAllParentVariables"),
-        "all_to_parent": _flag(node, "propagateAllChildVariables"),
+        "all_to_child": _passes_on(node, "propagateAllParentVariables"),
+        "all_to_parent": _passes_on(node, "propagateAllChildVariables"),
     }
 
 
-def _flag(node: Node, name: str) -> bool:
+def _passes_on(node: Node, name: str) -> bool:
     """A switch of zeebe:calledElement; Camunda's default is true."""
     return attribute(node, "calledElement", name) != "false"
 

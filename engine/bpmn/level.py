@@ -185,7 +185,7 @@ class Level(Workflow):  # type: ignore[misc]
 
     def finish_if_empty(self) -> None:
         """A level without tokens is done (BPMN 2.0 §13.5.6); its owner goes on."""
-        if not self.task_tree.children:
+        if not self.task_tree._children:
             self.notes.clear()
             self.completed = True
             if self.owner is not None:

@@ -29,6 +29,7 @@ class Model:
             process.id: process
             for name, content in files.items()
             for process in read_processes(parse(content), name)
+            if process.executable
         }
         if process_id not in self.processes:
             raise DiagramError([_missing(process_id)])

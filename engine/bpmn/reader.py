@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from engine.bpmn import extensions
 from engine.bpmn.diagram import FLOW_NODES, SUBPROCESSES, Element, Flow, Process, Text, Trigger
-from engine.bpmn.xmlfile import Node, child, children, line_of, local_reference, tag, text_of
+from engine.bpmn.xmlfile import (
+    BPMN,
+    Node,
+    child,
+    children,
+    flag,
+    line_of,
+    local_reference,
+    tag,
+    text_of,
+)
 
 _SUFFIX = "EventDefinition"
 
@@ -74,7 +84,7 @@ def _process(node: Node, file: str, definitions: Definitions) -> Process:
         name=node.get("name", ""),
         file=file,
         line=line_of(node),
-        executable=node.get("isExecutable", "false") == "true",
+        executable=flag(node, "isExecutable"),
         version_tag=extensions.attribute(node, "versionTag", "value"),
         elements=elements,
         flows=flows,
@@ -105,7 +115,7 @@ def _flows(holder: Node) -> Iterator[Flow]:
 def _lanes(process: Node) -> dict[str, str]:
     """The innermost lane of each element, by element id."""
     found: dict[str, str] = {}
-    for lane in process.iter(f"{{{process.nsmap.get(process.prefix)}}}lane"):
+    for lane in process.iter(f"{{{BPMN}}}lane"):
         for ref in children(lane, "flowNodeRef"):
             found[text_of(ref)] = lane.get("name", "")
     return found
@@ -134,7 +144,7 @@ def _element(
     outgoing: tuple[str, ...],
 ) -> Element:
     key = node.get("id", "")
-    interrupting = node.get("cancelActivity", "true") == "true"
+    interrupting = flag(node, "cancelActivity", default=True)
     return Element(
         id=key,
         name=node.get("name", ""),
@@ -147,8 +157,8 @@ def _element(
         outgoing=outgoing,
         default=node.get("default"),
         attached_to=local_reference(node.get("attachedToRef")),
-        interrupting=interrupting and node.get("isInterrupting", "true") == "true",
-        event_subprocess=node.get("triggeredByEvent", "false") == "true",
+        interrupting=interrupting and flag(node, "isInterrupting", default=True),
+        event_subprocess=flag(node, "triggeredByEvent"),
         triggers=_triggers(node, definitions),
         loop=extensions.loop(node),
         inputs=extensions.mapping(node, "input"),

@@ -57,9 +57,10 @@ class Run:
         host: Host,
         surroundings: Mapping[str, Any] | None = None,
     ) -> Run:
-        """The case that `dump` gave, with the surroundings as they are now."""
+        """The case that `dump` gave, with the surroundings as they are now. Raises `StateError`
+        when the diagram has no place where the case stands."""
         run = cls(model, host, datetime.now(UTC), surroundings)
-        state.load_level(state.from_text(saved)["case"], run._root, model.levels)
+        state.load_case(saved, run._root, model.levels)
         for token in run._root.walk():
             if token.state == READY:
                 run._execution.enqueue(token)
@@ -67,7 +68,7 @@ class Run:
 
     def dump(self) -> str:
         """The case as JSON, without its diagram."""
-        return state.to_text({"v": state.FORMAT, "case": state.dump_level(self._root)})
+        return state.dump_case(self._root)
 
     def advance(self, now: datetime) -> None:
         """Run till every token waits on a person, a timer, a message, or stands in an incident."""

@@ -18,6 +18,10 @@ FORMAT = 1
 _NUMBER = re.compile(r'"\\u0000#([^"]+)"')
 
 
+class StateError(ValueError):
+    """De bewaarde stand past niet bij dit diagram."""
+
+
 def to_text(value: Any) -> str:
     """JSON in which a `Decimal` stands as a number with all its digits."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_decimal)
@@ -27,6 +31,22 @@ def to_text(value: Any) -> str:
 def from_text(text: str) -> Any:
     """The inverse of `to_text`."""
     return json.loads(text, parse_float=Decimal)
+
+
+def dump_case(root: Level) -> str:
+    """A whole case as text."""
+    return to_text({"v": FORMAT, "case": dump_level(root)})
+
+
+def load_case(text: str, root: Level, levels: dict[str, LevelSpec]) -> None:
+    """Fill a new case with what was saved. Raises `StateError` when it is of another diagram."""
+    saved = from_text(text)
+    if saved.get("v") != FORMAT or saved["case"]["of"] != root.spec.name:
+        raise StateError(root.spec.name)
+    try:
+        load_level(saved["case"], root, levels)
+    except KeyError as error:
+        raise StateError(error.args[0]) from None
 
 
 def _decimal(value: Any) -> str:

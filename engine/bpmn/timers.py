@@ -74,7 +74,10 @@ class Due:
         if self.every is None or self.repeats == 0:
             return None
         left = None if self.repeats is None else self.repeats - 1
-        return Due(parse_duration(self.every).after(self.at), left, self.every)
+        try:
+            return Due(parse_duration(self.every).after(self.at), left, self.every)
+        except TimerError:  # the calendar ends before the repetition does
+            return None
 
 
 def parse_duration(text: str) -> Interval:

@@ -64,6 +64,12 @@ def text_of(node: Node | None) -> str:
     return "" if node is None else "".join(str(part) for part in node.itertext()).strip()
 
 
+def flag(node: Node, name: str, *, default: bool = False) -> bool:
+    """An attribute of the type xsd:boolean, which may also be written as 1 or 0."""
+    value = node.get(name)
+    return default if value is None else value.strip() in ("true", "1")
+
+
 def line_of(node: Node) -> int:
     """The line of the element in its file, from 1."""
     line = node.sourceline

@@ -44,13 +44,15 @@ class Case:
         host: Office | None = None,
         reload: bool = True,
         process_id: str = "p",
+        surroundings: Mapping[str, Any] | None = None,
     ) -> None:
         self.model = Model(files, process_id)
         self.host = host or Office()
         self.reload = reload
         self.now = NOW
         self.trail: list[Step] = []
-        self.run = Run.start(self.model, variables or {}, self.host, self.now)
+        self.surroundings = surroundings
+        self.run = Run.start(self.model, variables or {}, self.host, self.now, surroundings)
         self.run.advance(self.now)
         self._turn()
 
@@ -60,7 +62,7 @@ class Case:
             self.run.trail.clear()
             return
         saved = self.run.dump()
-        copy = Run.restore(self.model, saved, self.host)
+        copy = Run.restore(self.model, saved, self.host, self.surroundings)
         assert copy.dump() == saved
         assert copy.user_tasks() == self.run.user_tasks()
         assert copy.positions() == self.run.positions()

@@ -13,12 +13,12 @@ from engine.bpmn.rules.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    if not any(process.executable for process in subject.processes):
-        message = "Geen proces in dit bestand is uitvoerbaar. Zet Executable aan."
+    if not subject.processes:
+        message = "Geen proces in dit bestand is uitvoerbaar. Zet bij een proces Executable aan."
         yield Finding("not-executable", "error", subject.file, 1, "", "", message)
     for process in subject.processes:
         starts = _starts(process, process.id)
-        if process.executable and not starts:
+        if not starts:
             message = "Dit proces heeft geen startgebeurtenis."
             yield subject.error("start-missing", process, message)
         yield from _too_many(subject, starts)

@@ -14,7 +14,8 @@ Place = Element | Flow | Process
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One file under check. `calls` tells of every process that is checked together with it
+    """One file under check. `processes` are those that run; others are drawn as explanation, in
+    a pool of somebody else. `calls` tells of every process that is checked together with it
     which processes it calls."""
 
     file: str
@@ -24,7 +25,7 @@ class Subject:
     calls: Mapping[str, frozenset[str]]
 
     def elements(self, *kinds: str) -> Iterator[tuple[Process, Element]]:
-        """The flow nodes of all processes, of these kinds or of all."""
+        """The flow nodes of the processes, of these kinds or of all."""
         for process in self.processes:
             for element in process.elements.values():
                 if not kinds or element.kind in kinds:

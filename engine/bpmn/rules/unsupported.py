@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
-from engine.bpmn.xmlfile import BPMN, ZEEBE, Node
+from engine.bpmn.xmlfile import BPMN, ZEEBE, Node, flag
 
 _ELEMENTS = {
     "complexGateway": "Een complexe poort kan niet. Gebruik een of meer gewone poorten.",
@@ -31,10 +31,9 @@ _ELEMENTS = {
     "script": "Een script in een programmeertaal kan niet. Kies FEEL expression.",
 }
 _ATTRIBUTES = {
-    ("isForCompensation", "true"): "Terugdraaien (compensatie) kan niet.",
-    ("instantiate", "true"): "Hiermee kan een proces niet beginnen. Gebruik een startgebeurtenis.",
-    ("eventGatewayType", "Parallel"): "Deze poort kan niet. Laat de eerste gebeurtenis gelden.",
-    ("parallelMultiple", "true"): "Wachten op meer gebeurtenissen samen kan niet zo. "
+    "isForCompensation": "Terugdraaien (compensatie) kan niet.",
+    "instantiate": "Hiermee kan een proces niet beginnen. Gebruik een startgebeurtenis.",
+    "parallelMultiple": "Wachten op meer gebeurtenissen samen kan niet zo. "
     "Gebruik een parallelle poort.",
 }
 _ONE = ("startQuantity", "completionQuantity")
@@ -61,9 +60,11 @@ def _problems(node: Node) -> Iterator[str]:
     name = str(node.tag).removeprefix(f"{{{BPMN}}}")
     if name in _ELEMENTS:
         yield _ELEMENTS[name]
-    for (attribute, value), message in _ATTRIBUTES.items():
-        if node.get(attribute) == value:
+    for attribute, message in _ATTRIBUTES.items():
+        if flag(node, attribute):
             yield message
+    if node.get("eventGatewayType") == "Parallel":
+        yield "Deze poort kan niet. Laat de eerste gebeurtenis gelden."
     for attribute in _ONE:
         if node.get(attribute, "1") != "1":
             yield "Meer dan één token per stap kan niet. Gebruik een herhaling."
