@@ -1,5 +1,6 @@
 """The command line: `samenloop run | check | deploy | db upgrade | user add | demo`."""
 
+import errno
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -41,8 +42,13 @@ def run() -> None:
     settings = _settings()
     database = _database(settings)
     schema.upgrade(database)
-    click.echo(f"Samenloop staat klaar op {_address(settings)}")
-    serve(settings, database)
+    try:
+        serve(settings, database, ready=lambda: click.echo(f"Samenloop: {_address(settings)}"))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        message = f"Poort {settings.port} is al in gebruik. Kies een andere met SAMENLOOP_PORT."
+        raise Refused(message) from None
 
 
 @main.command(

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Final, NoReturn
@@ -17,21 +18,26 @@ from webapp import create_app
 THREADS: Final = 8
 
 
-def serve(settings: Settings, database: Database) -> None:
-    """Answer requests and fire due timers until SIGTERM or Ctrl-C; requests in flight are ended."""
+def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> None:
+    """Answer requests and fire due timers until SIGTERM or Ctrl-C; requests in flight are ended.
+
+    `ready` is called once the port is open. Raises `OSError` when it can't be opened.
+    """
     signal.signal(signal.SIGTERM, _leave)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    server = waitress.create_server(
+        create_app(settings, database),
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        ident=None,
+    )
     scheduler = ticking(settings, database)
     scheduler.start()
+    ready()
     try:
-        waitress.serve(
-            create_app(settings, database),
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident=None,
-        )
+        server.run()
     finally:
         scheduler.shutdown()
 
