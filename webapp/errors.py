@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from traceback import walk_tb
 from typing import Final
 
 from flask import Flask, make_response, render_template, request
@@ -15,6 +16,9 @@ from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from webapp import resuming
 from webapp.access import visitor
+
+DEEPEST: Final = 8
+"""How many of the innermost places the log names."""
 
 log = logging.getLogger("samenloop")
 
@@ -111,10 +115,8 @@ def show_form_again(_error: CSRFError) -> ResponseReturnValue:
 
 def unforeseen(error: Exception) -> ResponseReturnValue:
     """Log where it broke, not with which values: those may be about people."""
-    trace, places = error.__traceback__, []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
+    steps = list(walk_tb(error.__traceback__))[-DEEPEST:]
+    places = [f"{frame.f_globals.get('__name__')}:{line}" for frame, line in steps]
     pattern = request.url_rule.rule if request.url_rule else "(onbekend adres)"
     log.error(
         "%s %s: %s at %s", request.method, pattern, type(error).__name__, " < ".join(places[::-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
+from itertools import chain
 from typing import Final
 
 from flask import Flask, Response, abort, g, request, session
@@ -84,6 +85,7 @@ def guard() -> ResponseReturnValue | None:
     access = access_of(request.endpoint)
     if access is None:
         abort(403)
+    refuse_unreadable()
     if not access.public:
         actor = visitor()
         if actor is None:
@@ -93,6 +95,15 @@ def guard() -> ResponseReturnValue | None:
         session.modified = True  # each request starts the time of inactivity anew
     csrf.protect()
     return None
+
+
+def refuse_unreadable() -> None:
+    """Stop what is too large or holds a NUL, which PostgreSQL can't keep in a text."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MAX_FORM_BYTES
+    sent = chain(*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in text for text in sent):
+        abort(400)
 
 
 def protect_response(response: Response) -> Response:

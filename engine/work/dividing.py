@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from engine.policy import Actor, NotAllowed, NotFound, demand
@@ -72,7 +73,7 @@ def process_names(session: Session) -> dict[str, str]:
     rows = session.execute(
         select(Definition.key, Definition.name)
         .where(Definition.kind == "process")
-        .distinct(Definition.key)
+        .ext(distinct_on(Definition.key))
         .order_by(Definition.key, Definition.version.desc())
     )
     return {row.key: row.name for row in rows}

@@ -1,4 +1,4 @@
-"""Dossiers and tasks written straight into the tables, for tests of pages that only show them."""
+"""Dossiers that really run, with tasks and signaleringen written into them by hand."""
 
 from __future__ import annotations
 
@@ -6,110 +6,68 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.store.models import (
-    Definition,
-    Dossier,
-    DossierPerson,
-    Event,
-    Instance,
-    Person,
-    Release,
-    ReleaseDefinition,
-    Signal,
-    Task,
-)
-
-
-@dataclass(frozen=True)
-class Process:
-    """A deployed process: what a case needs to exist."""
-
-    definition_id: UUID
-    release_id: int
-    key: str
+from engine.dossier.opening import NewClient, open_dossier
+from engine.policy import Actor
+from engine.store.models import Dossier, Instance, Signal, Task
+from engine.work import deployments
+from tests.bpmn.drawing import catch, chain, end, file, process, start, timer
 
 
 @dataclass(frozen=True)
 class Case:
     """A dossier with its running process."""
 
-    process: Process
     dossier_id: UUID
-    instance_id: UUID
+    instance: Instance
     number: str
 
 
-def add_process(session: Session, key: str = "onderzoek_client", name: str = "Onderzoek") -> Process:
-    """A process in use; its diagram is not run."""
-    definition = Definition(
-        id=uuid4(),
-        kind="process",
-        key=key,
-        version=1,
-        name=name,
-        file_name=f"{key}.bpmn",
-        content=b"<definitions/>",
-        digest="0" * 64,
-        summary={"elements": [], "references": {}},
-    )
-    release = Release()
-    session.add_all([definition, release])
-    session.flush()
-    session.add(ReleaseDefinition(release_id=release.id, definition_id=definition.id))
-    return Process(definition.id, release.id, key)
+def add_process(session: Session, key: str = "onderzoek_client") -> str:
+    """Put a process into use that only waits, so that a case has the tasks that a test gives it.
+
+    Returns its key.
+    """
+    wait = catch("wacht", timer("timeDuration", "P100D"))
+    drawn = file(process(key, start(), wait, end(), chain("s", "wacht", "e")))
+    now = datetime.now(UTC)
+    stored = deployments.deploy(session, None, {f"{key}.bpmn": drawn}, now)
+    deployments.put_into_use(session, None, [one.id for one in stored], now)
+    return key
 
 
 def add_case(
     session: Session,
-    process: Process,
-    number: str,
+    by: Actor,
+    process_key: str,
     *,
     group_id: UUID,
     client: str = "Fien Fictief",
     title: str = "Vraag over hulp in huis",
     handler_id: UUID | None = None,
     target: date | None = None,
-    now: datetime | None = None,
 ) -> Case:
     """An open dossier about one client, with a running process."""
-    at = now or datetime.now(UTC)
-    person = Person(id=uuid4(), name=client, phone="06 00000000", address="Bedachtstraat 1")
-    session.add(person)
-    session.flush()
-    dossier = Dossier(
-        id=uuid4(),
-        number=number,
-        title=title,
-        client_id=person.id,
+    now = datetime.now(UTC)
+    opened = open_dossier(
+        session,
+        by,
+        process_key=process_key,
+        client=NewClient(client, phone="06 00000000", address="Bedachtstraat 1"),
         group_id=group_id,
-        handler_id=handler_id,
-        reported_on=at.date(),
-        target_date=target,
-        opened_at=at,
+        title=title,
+        reported_on=now.date(),
+        answers={},
+        token=uuid4(),
+        at=now,
     )
-    session.add(dossier)
+    dossier = session.scalars(select(Dossier).filter_by(number=opened.number)).one()
+    dossier.handler_id, dossier.target_date = handler_id, target
+    instance = session.scalars(select(Instance).filter_by(dossier_id=dossier.id)).one()
     session.flush()
-    instance = Instance(
-        id=uuid4(),
-        dossier_id=dossier.id,
-        release_id=process.release_id,
-        process_key=process.key,
-        definition_id=process.definition_id,
-        status="running",
-        state="{}",
-        started_at=at,
-    )
-    session.add_all(
-        [
-            DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"),
-            instance,
-            Event(dossier_id=dossier.id, at=at, action="dossier:opened", actor_id=handler_id),
-        ]
-    )
-    session.flush()
-    return Case(process, dossier.id, instance.id, number)
+    return Case(dossier.id, instance, opened.number)
 
 
 def add_task(
@@ -127,10 +85,10 @@ def add_task(
     now = datetime.now(UTC)
     task = Task(
         id=uuid4(),
-        instance_id=case.instance_id,
+        instance_id=case.instance.id,
         dossier_id=case.dossier_id,
-        release_id=case.process.release_id,
-        process_key=case.process.key,
+        release_id=case.instance.release_id,
+        process_key=case.instance.process_key,
         element_id=element_id,
         name=name,
         state="open",
