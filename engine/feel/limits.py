@@ -69,7 +69,7 @@ class Run:
         self.steps = 0
         self.depth = 0
         self._now = now
-        self._checkpoint = _CHECK_EVERY
+        self._checkpoint = min(_CHECK_EVERY, limits.steps)
         self._deadline = monotonic() + limits.seconds
 
     @property

@@ -12,7 +12,7 @@ from typing import Any
 from engine.feel.lexer import Token
 
 BUILT_IN = ("date and time", "years and months duration", "get or else")
-_JOINTS = frozenset(("-", "+", "*", "**", "/", "."))
+JOINTS = frozenset(("-", "+", "*", "**", "/", "."))
 _LONGEST = 12
 _MOST_CANDIDATES = 2_000
 _DEEPEST, _MOST_PLACES = 5, 500
@@ -49,7 +49,7 @@ def _ends(tokens: list[Token], start: int) -> Iterator[int]:
     special = False
     for end in range(start + 1, min(start + _LONGEST, len(tokens))):
         token = tokens[end]
-        if token.kind == "keyword" or (token.kind == "symbol" and token.text in _JOINTS):
+        if token.kind == "keyword" or (token.kind == "symbol" and token.text in JOINTS):
             special = True
         elif token.kind not in ("name", "number"):
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.iso import parse_temporal
 from engine.feel.lexer import Token, tokenize
-from engine.feel.names import BUILT_IN, normal
+from engine.feel.names import BUILT_IN, JOINTS, normal
 from engine.feel.numbers import parse_number
 from engine.feel.syntax import (
     AnyValue,
@@ -43,6 +43,7 @@ _ADDITIVE, _UNARY = 4, 7
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _WORDS = ("name", "number", "keyword")
 _TYPES = ("date and time", "days and time duration", "years and months duration")
+_AFTER_NAMES = frozenset(("return", "satisfies", "then", "else"))
 _CLOSERS = frozenset((",", ")", "]", "}", ".", "..", "=", "!=", "<", ">", "<=", ">=", ":"))
 _CLOSING_WORDS = frozenset(
     ("then", "else", "return", "satisfies", "and", "or", "in", "between", "instance")
@@ -228,7 +229,8 @@ class Parser:
         if self.takes("-"):
             return Negation(token.start, self.expression(_UNARY))
         if token.kind == "keyword" and token.text not in _CONSTANTS:
-            return self.statement(token)
+            known = self._known_name()
+            return self.postfix(Name(token.start, known)) if known else self.statement(token)
         return self.postfix(self.primary(token))
 
     def statement(self, token: Token) -> Node:
@@ -401,7 +403,9 @@ class Parser:
         """A name as it is declared: everything up to one of the given tokens."""
         start = self.position
         while self.token.kind != "end" and self.token.text not in ends:
-            if self.token.kind not in _WORDS and self.token.text not in "+-*/.**":
+            if self.token.kind not in _WORDS and self.token.text not in JOINTS:
+                break
+            if self.token.text in _AFTER_NAMES:
                 break
             self.position += 1
         if start == self.position or self.tokens[start].kind == "number":
