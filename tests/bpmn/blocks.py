@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.bpmn.drawing import (
     boundary,
+    call,
     catch,
     chain,
     each,
@@ -21,6 +22,7 @@ from tests.bpmn.drawing import (
     flow,
     gateway,
     io,
+    process,
     script,
     start,
     sub,
@@ -35,14 +37,15 @@ class Drawing:
     """XML parts of one level, and a source of fresh ids."""
 
     ids: count[int]
+    called: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
 
     def fresh(self, kind: str) -> str:
         return f"{kind}{next(self.ids)}"
 
     def inside(self, block: Block) -> tuple[Counter[str], str]:
-        """A block as the content of a sub-process."""
-        inner = Drawing(self.ids)
+        """A block as the content of a sub-process or process."""
+        inner = Drawing(self.ids, self.called)
         first, last = inner.fresh("s"), inner.fresh("e")
         done, entry, leave = block.draw(inner)
         inner.parts += [start(first), end(last), flow(first, entry), flow(leave, last)]
@@ -133,7 +136,7 @@ class Loop(Block):
 
     def draw(self, on: Drawing) -> tuple[Counter[str], str, str]:
         key = on.fresh("l")
-        inner = Drawing(on.ids)
+        inner = Drawing(on.ids, on.called)
         first, merge, add, ask, last = (inner.fresh(k) for k in "smaqe")
         done, entry, leave = self.block.draw(inner)
         back = inner.fresh("f")
@@ -174,6 +177,20 @@ class Each(Block):
 
 
 @dataclass
+class Called(Block):
+    """A process of its own, called from here."""
+
+    block: Block
+
+    def draw(self, on: Drawing) -> tuple[Counter[str], str, str]:
+        key, name = on.fresh("c"), on.fresh("p")
+        done, inside = on.inside(self.block)
+        on.called.append(process(name, inside))
+        on.parts.append(call(key, name))
+        return done, key, key
+
+
+@dataclass
 class Watched(Block):
     """A sub-process with a timer on its border that never interrupts."""
 
@@ -201,6 +218,7 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         st.builds(Loop, inner, st.integers(1, 3)),
         st.builds(Each, inner, st.integers(0, 3), st.booleans()),
         st.builds(Watched, inner),
+        st.builds(Called, inner),
     )
 
 

@@ -17,6 +17,7 @@ from tests.bpmn.drawing import (
     script,
     service,
     start,
+    timer,
     user,
 )
 from tests.bpmn.wrong import WRONG, around
@@ -99,3 +100,35 @@ def test_read_tells_what_a_process_refers_to() -> None:
     assert info.forms == {"melding", "f"}
     assert (info.decisions, info.operations, info.processes) == ({"d"}, {"o"}, {"other"})
     assert [element.id for element in info.elements] == ["s", "a", "b", "c", "q"]
+
+
+def test_process_in_two_files_is_refused() -> None:
+    [found] = check({"a.bpmn": LINE["p.bpmn"], "b.bpmn": LINE["p.bpmn"]})
+    assert (found.rule, found.file, found.element_id) == ("duplicate-process", "b.bpmn", "p")
+
+
+def test_pool_of_somebody_else_is_only_explanation() -> None:
+    ours = process("p", start(), user("a"), end(), chain("s", "a", "e"))
+    theirs = '<bpmn:process id="client"><bpmn:task id="belt" /></bpmn:process>'
+    assert check({"p.bpmn": file(ours, theirs)}) == []
+    assert set(Model({"p.bpmn": file(ours, theirs)}, "p").processes) == {"p"}
+    [found] = check({"p.bpmn": file(theirs)})
+    assert found.rule == "not-executable"
+
+
+def test_flags_may_be_written_as_digits() -> None:
+    files = diagram(
+        start(),
+        user("a"),
+        node(
+            "boundaryEvent",
+            "b",
+            timer("timeDuration", "P1D"),
+            attachedToRef="a",
+            cancelActivity="1",
+        ),
+        end(),
+        chain("s", "a", "e"),
+        chain("b", "e"),
+    )
+    assert Model(files, "p").processes["p"].elements["b"].interrupting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn import UnknownTask
+from engine.bpmn import Model, Run, StateError, UnknownTask
 from tests.bpmn.case import NOW, Case
 from tests.bpmn.drawing import (
     chain,
@@ -196,3 +196,10 @@ def test_thousand_rounds_keep_their_size() -> None:
     case.complete("a", again=False)
     assert case.done
     assert case.route().count("a") == 1001
+
+
+def test_state_of_another_diagram_is_refused() -> None:
+    case = Case(diagram(start(), user("a"), end(), chain("s", "a", "e")))
+    other = diagram(start(), user("b"), end(), chain("s", "b", "e"))
+    with pytest.raises(StateError):
+        Run.restore(Model(other, "p"), case.run.dump(), case.host)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.bpmn.blocks import BLOCKS, Block, Drawing, Task
 from tests.bpmn.case import Case
-from tests.bpmn.drawing import diagram, end, flow, start
+from tests.bpmn.drawing import diagram, end, file, flow, start
 
 SETTINGS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -20,7 +20,8 @@ SETTINGS = settings(
 def draw(block: Block) -> tuple[dict[str, bytes], Counter[str]]:
     on = Drawing(count())
     done, entry, leave = block.draw(on)
-    return diagram(start(), *on.parts, end(), flow("s", entry), flow(leave, "e")), done
+    files = diagram(start(), *on.parts, end(), flow("s", entry), flow(leave, "e"))
+    return files | {f"{i}.bpmn": file(drawn) for i, drawn in enumerate(on.called)}, done
 
 
 def play(files: dict[str, bytes], picks: list[int], *, reload: bool) -> Case:
@@ -47,17 +48,16 @@ def test_random_diagram_runs_as_drawn(block: Block, picks: list[int]) -> None:
     straight = play(files, picks, reload=False)
     saved = play(files, picks, reload=True)
     assert straight.run.status == saved.run.status == "completed"
-    done = Counter(s.element_id for s in straight.trail if _is_done_task(s))
+    done = Counter(
+        step.element_id
+        for step in straight.trail
+        if (step.element_type, step.action) == ("userTask", "completed")
+    )
     assert done == Counter({key: n for key, n in expected.items() if n})
     assert [(s.element_id, s.action) for s in straight.trail] == [
         (s.element_id, s.action) for s in saved.trail
     ]
     assert straight.run.variables == saved.run.variables
-
-
-def _is_done_task(step: object) -> bool:
-    kind, action = getattr(step, "element_type", ""), getattr(step, "action", "")
-    return (kind, action) == ("userTask", "completed")
 
 
 def test_blocks_tell_what_they_expect() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from engine.bpmn import Run
+from engine.bpmn.timers import TimerError, parse_cycle, parse_duration
 from tests.bpmn.case import NOW, Case
 from tests.bpmn.drawing import (
     boundary,
@@ -177,3 +180,42 @@ def test_timers_due_together_fire_in_order() -> None:
     case.run.fire_due(NOW + timedelta(days=1))
     fired = [step.element_id for step in case.run.trail if step.action == "fired"]
     assert fired == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("duration", "start", "after"),
+    [
+        ("P1W", "2026-03-27T09:00+01:00", "2026-04-03T09:00+02:00"),
+        ("PT24H", "2026-03-28T12:00+01:00", "2026-03-29T13:00+02:00"),
+        ("P1M", "2026-01-31T09:00+01:00", "2026-02-28T09:00+01:00"),
+        ("P1Y2M3DT4H5M6.5S", "2026-01-01T00:00+01:00", "2027-03-04T04:05:06.5+01:00"),
+        ("-P1D", "2026-01-02T00:00+01:00", "2026-01-01T00:00+01:00"),
+    ],
+)
+def test_durations_count_on_the_wall_clock(duration: str, start: str, after: str) -> None:
+    moment = parse_duration(duration).after(datetime.fromisoformat(start))
+    assert moment == datetime.fromisoformat(after)
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT", "P1", "1D", "P1H", "PT1D", "P-1D", "P9999999Y"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(TimerError):
+        parse_duration(text).after(NOW)
+
+
+def test_repetition_may_begin_at_a_date() -> None:
+    due = parse_cycle("R2/2026-07-01/P1D", NOW)
+    assert due.at == datetime(2026, 6, 30, 22, tzinfo=UTC)
+    following = due.following()
+    assert following is not None
+    assert following.at == datetime(2026, 7, 1, 22, tzinfo=UTC)
+    assert following.following() is None
+
+
+def test_unlimited_repetition_goes_on() -> None:
+    due = parse_cycle("R/PT1M", NOW)
+    for _ in range(50):
+        following = due.following()
+        assert following is not None
+        due = following
+    assert due.at == NOW + timedelta(minutes=51)
