@@ -28,7 +28,7 @@ from werkzeug.datastructures import MultiDict
 from engine.dossier import opening
 from engine.dossier.dossiers import known_people
 from engine.dossier.opening import NewClient, Opened
-from engine.forms import AnswersInvalid, FieldsUnknown, Form, load_form, summary
+from engine.forms import AnswersInvalid, FieldsUnknown, Form, Widget, load_form, summary
 from engine.policy import NotFound
 from engine.store.models import Person
 from engine.work.deployments import current_release_id
@@ -127,25 +127,28 @@ def draw(
     values = None if fields is None else typed(fields)
     with database().reading() as session:
         page = _page(session, process_key, values or {})
-    widgets: list[Any] = []
-    for form, context, own in page.parts():
-        raw = None if values is None else _of_part(values, own=own)
-        if raw is not None and not own:
-            raw = change_rows(form, raw, context, request.form.get("rij", ""))
-        widgets += form.view(context, raw, errors)
-    again = url_for("start.redraw", process_key=process_key)
-    if part:
-        return render_template("tasks/fields.html", widgets=widgets, again=again)
+    own, asked = (_drawn(values, errors or {}, *one) for one in page.parts())
     html = render_template(
-        "start/page.html",
+        "start/fields.html" if part else "start/page.html",
         process=page.process,
-        widgets=widgets,
-        problems=summary(widgets, errors or {}),
-        again=again,
+        own=own,
+        asked=asked,
+        asked_title=page.form.title,
+        problems=summary([*own, *asked], errors or {}),
+        again=url_for("start.redraw", process_key=process_key),
         token=_token(fields) or uuid4(),
         page_address=url_for("start.show", process_key=process_key),
     )
     return make_response(html, status)
+
+
+def _drawn(
+    values: Input | None, errors: Errors, form: Form, context: Mapping[str, Any], own: bool
+) -> tuple[Widget, ...]:
+    if values is None:
+        return form.view(context, None, errors)
+    raw = change_rows(form, _of_part(values, own=own), context, request.form.get("rij", ""))
+    return form.view(context, raw, errors)
 
 
 def _judge(page: StartPage, values: Input, now: datetime) -> tuple[dict[str, Any], Errors, int]:
@@ -220,6 +223,7 @@ def _own_context(session: Session, values: Input) -> dict[str, Any]:
     own_groups = [str(group.id) for group in groups if group.id in actor.group_ids]
     return {
         "gevonden": [_found(person) for person in known_people(session, actor, words)],
+        "gezocht": bool(words.strip()),
         "groepen": [{"label": group.name, "value": str(group.id)} for group in groups],
         "eigen_groep": own_groups[0] if own_groups else None,
     }

@@ -85,19 +85,23 @@ def visible(session: Session, actor: Actor, number: str) -> Dossier:
 
 
 def known_people(session: Session, actor: Actor, words: str) -> list[Person]:
-    """Persons in dossiers that the actor may see, by part of a name; at most 20.
+    """Persons in dossiers that the actor may see, by part of a name or by birth date; at most 20.
 
-    Nobody can look through the whole register: who has no dossier in common is not found.
+    A date reads `03-11-1968`. Nobody can look through the whole register: who has no dossier in
+    common is not found.
     """
     if len(words.strip()) < 2:
         return []
+    born = _day(words)
     return list(
         session.scalars(
             select(Person)
             .join(DossierPerson, DossierPerson.person_id == Person.id)
             .join(Dossier, Dossier.id == DossierPerson.dossier_id)
             .where(
-                Person.name.icontains(words.strip(), autoescape=True),
+                Person.birth_date == born
+                if born
+                else Person.name.icontains(words.strip(), autoescape=True),
                 policy.visible_dossiers(actor),
             )
             .distinct()
@@ -105,3 +109,11 @@ def known_people(session: Session, actor: Actor, words: str) -> list[Person]:
             .limit(20)
         )
     )
+
+
+def _day(words: str) -> date | None:
+    """The date in Dutch order, or None when this is something else."""
+    try:
+        return datetime.strptime(words.strip().replace("/", "-"), "%d-%m-%Y").date()  # noqa: DTZ007 - a day
+    except ValueError:
+        return None
