@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ def modules(*folders: str) -> list[Path]:
     return sorted(path.relative_to(ROOT) for path in found)
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """The syntax tree of one file, given relative to the root."""
     return ast.parse((ROOT / path).read_text(encoding="utf-8"), str(path))

@@ -6,8 +6,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.structure.sources import ROOT, imports, modules, tracked, tree
 
 MOST_LINES_OF_A_FILE = 300
@@ -19,41 +17,42 @@ FOLDERS_OF_A_MACHINE = ("work", "tmp", "root", "home", "opt", "Users")
 MACHINE_PATH = re.compile(rf"(?<![\w:/.])/(?:{'|'.join(FOLDERS_OF_A_MACHINE)})/\w")
 
 CODE = [path for path in modules("engine", "webapp", "tests") if not path.is_relative_to(GENERATED)]
-SCRIPTS = sorted(path.relative_to(ROOT) for path in (ROOT / "webapp/frontend").glob("*.*js"))
+ALL = [*CODE, *(path.relative_to(ROOT) for path in (ROOT / "webapp/frontend").glob("*.*js"))]
 
 
-@pytest.mark.parametrize("path", [*CODE, *SCRIPTS], ids=str)
-def test_file_is_short(path: Path) -> None:
-    lines = (ROOT / path).read_text(encoding="utf-8").count("\n")
-    assert lines <= MOST_LINES_OF_A_FILE
+def test_files_are_short() -> None:
+    lengths = {path: (ROOT / path).read_text(encoding="utf-8").count("\n") for path in ALL}
+    assert not {str(path): n for path, n in lengths.items() if n > MOST_LINES_OF_A_FILE}
 
 
-@pytest.mark.parametrize("path", CODE, ids=str)
-def test_functions_are_short(path: Path) -> None:
-    functions = [
-        node
+def test_functions_are_short() -> None:
+    assert not {
+        f"{path}:{node.lineno} {node.name}": length
+        for path in CODE
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-    long = {
-        f"{path}:{node.lineno} {node.name}": length
-        for node in functions
-        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
     }
-    assert not long
 
 
-@pytest.mark.parametrize("path", modules("engine", "webapp"), ids=str)
-def test_no_text_is_run_as_code(path: Path) -> None:
-    calls = [
+def test_no_text_is_run_as_code() -> None:
+    assert not [
         f"{path}:{node.lineno} {node.func.id}"
+        for path in modules("engine", "webapp")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in RUNS_TEXT
     ]
-    loads = [f"{path}:{line}" for line, name in imports(path) if name.split(".")[0] in LOADS_CODE]
-    assert not calls + loads
+
+
+def test_nothing_is_loaded_that_can_hold_code() -> None:
+    assert not [
+        f"{path}:{line} imports {name}"
+        for path in modules("engine", "webapp")
+        for line, name in imports(path)
+        if name.split(".")[0] in LOADS_CODE
+    ]
 
 
 def test_no_path_of_one_machine() -> None:
