@@ -49,10 +49,10 @@ def otto(app: Flask, in_use: None) -> Visitor:
 
 
 def bring(visitor: Visitor, files: dict[str, bytes]) -> TestResponse:
-    return visitor.post(
-        "/processen",
-        {"bestanden": [(BytesIO(content), name) for name, content in files.items()]},
-    )
+    sent = [(BytesIO(content), name) for name, content in files.items()]
+    answer = visitor.post("/processen", {"bestanden": sent})
+    answer.request.environ["wsgi.input"].close()  # a large upload is a file on the client's side
+    return answer
 
 
 def numbers(database: Database) -> tuple[int, int]:
