@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.decisions import Decision, check_table
 from engine.feel import compile_expression
 from tests.content.walk import DECISIONS, NOW
 
@@ -41,6 +42,11 @@ def test_coordination_is_a_duty_a_choice_or_nothing(connected: str, helps: str |
         assert len(result.matched_rules) == 1
         assert result.value["uitkomst"] == expected(connected, helps, laws, domains)
         assert result.value["toelichting"].endswith(".")
+
+
+@pytest.mark.parametrize("decision", DECISIONS.values(), ids=DECISIONS)
+def test_tables_have_no_gaps_and_no_overlaps(decision: Decision) -> None:
+    assert check_table(decision) == []
 
 
 @pytest.mark.parametrize("law", LAWS)
