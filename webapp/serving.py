@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from types import FrameType
 from typing import Final, NoReturn
 
-import waitress
 from apscheduler.schedulers.background import BackgroundScheduler
+from waitress.server import create_server
 
 from engine.settings import Settings
 from engine.store.database import Database
@@ -26,7 +26,7 @@ def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> 
     signal.signal(signal.SIGTERM, _leave)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    server = waitress.create_server(
+    server = create_server(
         create_app(settings, database),
         host=settings.host,
         port=settings.port,
