@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from engine.bpmn import throwing
 from engine.bpmn.diagram import Element
 from engine.bpmn.expressions import Stuck
-from engine.bpmn.level import ERROR, READY, Level, Token
+from engine.bpmn.level import ERROR, READY, WAITING, Level, Token
 from engine.bpmn.values import BpmnError, Host, Step
 from engine.bpmn.variables import Scope
 
@@ -47,12 +47,13 @@ class Execution:
             if token.state == READY and token.id in token.level.tasks:
                 budget -= 1
                 self._step(token, budget)
+        self._report_deadlocks()
 
     def retry(self) -> None:
-        """Put every token that stands in an incident back in the queue."""
+        """Put every token that failed back in the queue; look again at joins that were stuck."""
         for token in list(self.root.walk()):
+            token.notes.pop("incident", None)
             if token.state == ERROR:
-                token.notes.pop("incident", None)
                 token._set_state(READY)
                 self.enqueue(token)
 
@@ -89,8 +90,22 @@ class Execution:
 
     def _stop(self, token: Token, stuck: Stuck) -> None:
         token._set_state(ERROR)
+        self._report(token, stuck)
+
+    def _report(self, token: Token, stuck: Stuck) -> None:
         token.notes["incident"] = [stuck.kind, stuck.message]
         self.record(token, "incident")
+
+    def _report_deadlocks(self) -> None:
+        """A level in which every token stands at a join waits for what can't come any more."""
+        for level in self.root.levels():
+            tokens = level.tokens()
+            if any(token.state != WAITING for token in tokens):
+                continue
+            for token in tokens:
+                if "incident" not in token.notes:
+                    message = "Hier wacht de zaak op een tak die niet meer komt."
+                    self._report(token, Stuck("deadlock", message))
 
     def _join(self) -> bool:
         """Nothing moves: let an inclusive join go on whose last token has come."""

@@ -45,6 +45,7 @@ class _Join(Node):
         going_on, *merged = tokens.values()
         for token in merged:
             token.remove()
+        going_on.notes.pop("incident", None)
         going_on._ready()
 
 

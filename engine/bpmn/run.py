@@ -9,14 +9,12 @@ from typing import Any
 from engine.bpmn import listening, state, throwing
 from engine.bpmn.execution import Execution
 from engine.bpmn.expressions import plain
-from engine.bpmn.level import ERROR, READY, STARTED, WAITING, Level, Token
+from engine.bpmn.level import READY, STARTED, WAITING, Level, Token
 from engine.bpmn.model import Model
 from engine.bpmn.throwing import Catcher
 from engine.bpmn.timers import Due
 from engine.bpmn.usertask import UserTaskNode, as_user_task
 from engine.bpmn.values import Host, Incident, Position, Step, UnknownTask, UserTask
-
-_STATES = {ERROR: "incident", WAITING: "waiting"}
 
 
 class Run:
@@ -132,14 +130,14 @@ class Run:
     @property
     def status(self) -> str:
         """running, completed, or incident when one or more tokens stand in an incident."""
-        if any(token.state == ERROR for token in self._root.walk()):
+        if any(_is_stuck(token) for token in self._root.walk()):
             return "incident"
         return "completed" if self._root.completed else "running"
 
     @property
     def incidents(self) -> list[Incident]:
         """What can't go on, and why."""
-        return [_incident(token) for token in self._root.walk() if token.state == ERROR]
+        return [_incident(token) for token in self._root.walk() if _is_stuck(token)]
 
     @property
     def trail(self) -> list[Step]:
@@ -159,11 +157,7 @@ class Run:
     def positions(self) -> list[Position]:
         """Where tokens stand; the rounds of a multi-instance each count."""
         return [
-            Position(
-                token.level.spec.process_id,
-                token.element.id,
-                _STATES.get(token.state, "active"),
-            )
+            Position(token.level.spec.process_id, token.element.id, _position_state(token))
             for token in self._root.walk()
         ]
 
@@ -178,6 +172,16 @@ class Run:
             due = listening.timers(catcher.holder.notes).get(catcher.event.id)
             if due is not None:
                 yield due, catcher
+
+
+def _is_stuck(token: Token) -> bool:
+    return "incident" in token.notes
+
+
+def _position_state(token: Token) -> str:
+    if _is_stuck(token):
+        return "incident"
+    return "waiting" if token.state == WAITING else "active"
 
 
 def _waits_for_person(token: Token) -> bool:
