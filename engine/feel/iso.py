@@ -24,7 +24,7 @@ _DATE = rf"({_YEAR})-([0-9]{{2}})-([0-9]{{2}})"
 _ZONE = r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/-]*)?"
 _TIME = rf"([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}})(?:\.([0-9]{{1,30}}))?{_ZONE}"
 _DATE_ONLY = re.compile(_DATE)
-_TIME_ONLY = re.compile("T?" + _TIME)
+_TIME_ONLY = re.compile(_TIME)
 _DATE_TIME = re.compile(f"{_DATE}T{_TIME}")
 _N = "([0-9]{1,18})"
 _MONTHS = re.compile(f"(-?)P(?=[0-9])(?:{_N}Y)?(?:{_N}M)?")

@@ -38,6 +38,8 @@ _CLASSES = {
     "s": r"[ \t\n\r]",
     "S": r"[^ \t\n\r]",
 }
+_SPACE = re.compile(r"\\\[|\[(?:\\.|[^\]\\])*\]|([ \t\r\n]+)")
+_REPETITION = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _KEPT = frozenset("nrt\\|.?*+(){}[]^-$/")
 
 
@@ -71,7 +73,7 @@ def _compile(pattern: str, flags: str) -> Any:
 
 def _unspaced(pattern: str) -> str:
     """Without white space outside of character classes (flag x)."""
-    return re.sub(r"[ \t\r\n]+", "", pattern)
+    return _SPACE.sub(lambda found: "" if found[1] else found[0], pattern)
 
 
 class _Rewriter:
@@ -91,12 +93,21 @@ class _Rewriter:
                 parts.append(self._class())
             elif character == "(":
                 parts.append(self._group())
+            elif character in "{}]":
+                parts.append(self._repetition())
             else:
                 self.position += 1
                 parts.append(
                     ("(?s:.)" if dot_all else r"[^\n\r]") if character == "." else character
                 )
         return "".join(parts)
+
+    def _repetition(self) -> str:
+        found = _REPETITION.match(self.pattern, self.position)
+        if found is None or self.position == 0:
+            raise BadPattern
+        self.position = found.end()
+        return found[0]
 
     def _group(self) -> str:
         if self.pattern.startswith("(?:", self.position):

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from engine.feel import (
     expression_of,
     to_json,
 )
+from engine.feel.reference import LANGUAGE, description, example, page
 from engine.feel.signature import TABLE
 
 NOW = datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
@@ -119,10 +121,17 @@ def test_is_null_and_says_why(text: str) -> None:
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_examples_of_built_in_functions(name: str) -> None:
     for form in TABLE[name]:
-        if form.function.__doc__:
-            example = re.search(r"Example: `(.+)`\.$", form.function.__doc__)
-            assert example, name
-            assert compile_expression(example[1]).evaluate({}, now=NOW) is True, example[1]
+        assert description(form)
+        assert compile_expression(example(form)).evaluate({}, now=NOW) is True, example(form)
+
+
+@pytest.mark.parametrize(("title", "text"), LANGUAGE)
+def test_examples_of_the_language(title: str, text: str) -> None:
+    assert compile_expression(text).evaluate({}, now=NOW) is True, title
+
+
+def test_the_page_about_feel_is_up_to_date() -> None:
+    assert (Path(__file__).parents[2] / "docs" / "feel.md").read_text(encoding="utf-8") == page()
 
 
 @pytest.mark.parametrize(

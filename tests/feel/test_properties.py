@@ -21,6 +21,8 @@ from engine.feel import (
     to_json,
     to_tagged,
 )
+from engine.feel.parser import Parser
+from engine.feel.printer import to_source
 
 DIGITS_34 = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 NUMBERS = st.decimals(-(10**15), 10**15, places=6)
@@ -151,6 +153,60 @@ def test_token_soup_raises_the_two_errors_only(text: str) -> None:
         compile_expression(text).evaluate(context)
     with suppress(FeelSyntaxError, FeelLimitError):
         compile_unary_tests(text).matches(3, context)
+
+
+LEAVES = st.sampled_from(
+    ("1", ".5", "x", "y", '"a"', "null", "true", '@"P1D"', "[]", "{}", "partial")
+)
+FORMS = (
+    *("{} + {}", "{} - {}", "{} * {}", "{} / {}", "{} ** {}", "-{}", "({})", "{} = {}", "{} < {}"),
+    *(
+        "{} and {}",
+        "{} or {}",
+        "{} between {} and {}",
+        "{} in ({})",
+        "{} in ({}, < ({}))",
+        "{}.a b",
+    ),
+    *(
+        "{} in ({}, < ({}))",
+        "{}[{}]",
+        "[{}, {}]",
+        "{{a: {}, b c: {}}}",
+        "[{}..{})",
+        "]{}..{}]",
+        "(> {})",
+        "f({}, {})",
+    ),
+    *("f(a: {})", "({})({})", "if {} then {} else {}", "for x in {} return {}"),
+    *("for i in {}..{} return {}", "some x in {}, y in {} satisfies {}", "function(x) {}"),
+    *("function(x: number, y z: list<Any>) {}", "{} instance of list<date and time>"),
+    *("{} instance of context<a: number, b c: function<string> -> Any>", "date and time({})"),
+)
+EXPRESSIONS = st.recursive(
+    LEAVES,
+    lambda inner: st.sampled_from(FORMS).flatmap(
+        lambda form: st.tuples(*[inner] * form.replace("{{", "").count("{}")).map(
+            lambda parts: form.format(*parts)
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(EXPRESSIONS | st.lists(TOKENS, max_size=12).map(" ".join))
+def test_printing_and_reading_gives_the_same(text: str) -> None:
+    with suppress(FeelSyntaxError):
+        tree = Parser(text).whole_expression()
+        assert Parser(to_source(tree)).whole_expression() == tree
+    with suppress(FeelSyntaxError):
+        tests = Parser(text).whole_tests()
+        assert Parser(to_source(tests)).whole_tests() == tests
+
+
+@given(EXPRESSIONS)
+def test_well_formed_expressions_are_read(text: str) -> None:
+    compile_expression(text)
 
 
 @given(st.text(max_size=40))

@@ -61,7 +61,7 @@ def context_put_at(run: Run, context: Value, keys: list[Value], value: Value) ->
     run.charge(len(context) + len(keys))
     if len(keys) == 1:
         return {**context, keys[0]: value}
-    inner = context.get(keys[0], {})
+    inner = context.get(keys[0])
     if not isinstance(inner, dict) or len(keys) > 50:
         return run.null("De context heeft dit pad niet.")
     changed = context_put_at(run, inner, keys[1:], value)

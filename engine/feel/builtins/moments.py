@@ -54,11 +54,7 @@ def _day(value: Moment) -> Date:
 @builtin("date", "from: string|moment")
 def date(run: Run, value: str | Moment) -> Date | None:
     """The date. Example: `date("2012-12-25") = @"2012-12-25"`."""
-    found = parse_date(value) if isinstance(value, str) else _day(value)
-    if found is None and isinstance(value, str):
-        moment = parse_date_time(value)
-        found = moment.date if moment else None
-    return _or_null(run, found, "datum")
+    return _or_null(run, parse_date(value) if isinstance(value, str) else _day(value), "datum")
 
 
 @builtin("date", "year: number", "month: number", "day: number")

@@ -47,25 +47,8 @@ def _order(run: Run, left: _Edge, right: _Edge) -> int:
     return order or (left.nudge > right.nudge) - (left.nudge < right.nudge)
 
 
-Relation = Callable[[Callable[[_Edge, _Edge], int], Value, Value], bool]
-
-
-def _decide(run: Run, relation: Relation, left: Value, right: Value) -> bool | None:
-    try:
-        return relation(lambda a, b: _order(run, a, b), left, right)
-    except _NoOrderError:
-        return None
-
-
-def _relation(name: str, relation: Relation, *forms: tuple[str, str]) -> None:
-    """Enter a relation in the table, for each pair of parameters that DMN gives it."""
-
-    def function(run: Run, left: Value, right: Value) -> bool | None:
-        return _decide(run, relation, left, right)
-
-    for first, second in forms:
-        builtin(name, first, second)(function)
-
+Order = Callable[[_Edge, _Edge], int]
+Relation = Callable[[Order, Value, Value], bool]
 
 _SCALAR = "number|string|date|time|date and time|duration"
 _POINTS = (f"point1: {_SCALAR}", f"point2: {_SCALAR}")
@@ -73,26 +56,59 @@ _POINT_RANGE = (f"point: {_SCALAR}", "range: range")
 _RANGE_POINT = ("range: range", f"point: {_SCALAR}")
 _RANGES = ("range1: range", "range2: range")
 
-_relation(
-    "before",
-    lambda order, a, b: order(_end(a), _start(b)) < 0,
-    *(_POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES),
-)
-_relation(
-    "after",
-    lambda order, a, b: order(_start(a), _end(b)) > 0,
-    *(_POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES),
-)
-_relation("meets", lambda order, a, b: order(_end(a), _start(b)) == 0, _RANGES)
-_relation("met by", lambda order, a, b: order(_start(a), _end(b)) == 0, _RANGES)
-_relation(
-    "overlaps",
-    lambda order, a, b: order(_end(a), _start(b)) >= 0 and order(_start(a), _end(b)) <= 0,
-    _RANGES,
-)
+
+def _relation(name: str, *forms: tuple[str, str]) -> Callable[[Relation], Relation]:
+    """Enter a relation in the table for each pair of parameters; null where there is no order."""
+
+    def register(relation: Relation) -> Relation:
+        def function(run: Run, left: Value, right: Value) -> bool | None:
+            try:
+                return relation(lambda a, b: _order(run, a, b), left, right)
+            except _NoOrderError:
+                return None
+
+        function.__doc__ = relation.__doc__
+        for first, second in forms:
+            builtin(name, first, second)(function)
+        return relation
+
+    return register
 
 
-def _overlaps_before(order: Callable[[_Edge, _Edge], int], a: Value, b: Value) -> bool:
+@_relation("before", _POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
+def before(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first lies before the second. Example: `before([1..5), [5..9])`."""
+    return order(_end(a), _start(b)) < 0
+
+
+@_relation("after", _POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
+def after(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first lies after the second. Example: `after(9, [5..9))`."""
+    return order(_start(a), _end(b)) > 0
+
+
+@_relation("meets", _RANGES)
+def meets(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first ends where the second starts. Example: `meets([1..5], [5..9])`."""
+    return order(_end(a), _start(b)) == 0
+
+
+@_relation("met by", _RANGES)
+def met_by(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first starts where the second ends. Example: `met by([5..9], [1..5])`."""
+    return order(_start(a), _end(b)) == 0
+
+
+@_relation("overlaps", _RANGES)
+def overlaps(order: Order, a: Value, b: Value) -> bool:
+    """Whether they have anything in common. Example: `overlaps([1..5], [5..9])`."""
+    return order(_end(a), _start(b)) >= 0 and order(_start(a), _end(b)) <= 0
+
+
+@_relation("overlaps before", _RANGES)
+def overlaps_before(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first starts before the second and ends in it.
+    Example: `overlaps before([1..5], [3..9])`."""
     return (
         order(_start(a), _start(b)) < 0
         and order(_end(a), _start(b)) >= 0
@@ -100,37 +116,53 @@ def _overlaps_before(order: Callable[[_Edge, _Edge], int], a: Value, b: Value) -
     )
 
 
-_relation("overlaps before", _overlaps_before, _RANGES)
-_relation("overlaps after", lambda order, a, b: _overlaps_before(order, b, a), _RANGES)
+@_relation("overlaps after", _RANGES)
+def overlaps_after(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first starts in the second and ends after it.
+    Example: `overlaps after([3..9], [1..5])`."""
+    return overlaps_before(order, b, a)
 
 
-def _finishes(order: Callable[[_Edge, _Edge], int], a: Value, b: Value) -> bool:
+@_relation("finishes", _POINT_RANGE, _RANGES)
+def finishes(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first is the end of the second. Example: `finishes(9, [1..9])`."""
     return order(_end(a), _end(b)) == 0 and order(_start(a), _start(b)) >= 0
 
 
-_relation("finishes", _finishes, _POINT_RANGE, _RANGES)
-_relation("finished by", lambda order, a, b: _finishes(order, b, a), _RANGE_POINT, _RANGES)
+@_relation("finished by", _RANGE_POINT, _RANGES)
+def finished_by(order: Order, a: Value, b: Value) -> bool:
+    """Whether the second is the end of the first. Example: `finished by([1..9], [5..9])`."""
+    return finishes(order, b, a)
 
 
-def _includes(order: Callable[[_Edge, _Edge], int], a: Value, b: Value) -> bool:
+@_relation("includes", _RANGE_POINT, _RANGES)
+def includes(order: Order, a: Value, b: Value) -> bool:
+    """Whether the second lies in the first. Example: `includes([1..9], 5)`."""
     return order(_start(a), _start(b)) <= 0 and order(_end(a), _end(b)) >= 0
 
 
-_relation("includes", _includes, _RANGE_POINT, _RANGES)
-_relation("during", lambda order, a, b: _includes(order, b, a), _POINT_RANGE, _RANGES)
+@_relation("during", _POINT_RANGE, _RANGES)
+def during(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first lies in the second. Example: `during([2..3], [1..9])`."""
+    return includes(order, b, a)
 
 
-def _starts(order: Callable[[_Edge, _Edge], int], a: Value, b: Value) -> bool:
+@_relation("starts", _POINT_RANGE, _RANGES)
+def starts(order: Order, a: Value, b: Value) -> bool:
+    """Whether the first is the start of the second. Example: `starts([1..3], [1..9])`."""
     return order(_start(a), _start(b)) == 0 and order(_end(a), _end(b)) <= 0
 
 
-_relation("starts", _starts, _POINT_RANGE, _RANGES)
-_relation("started by", lambda order, a, b: _starts(order, b, a), _RANGE_POINT, _RANGES)
-_relation(
-    "coincides",
-    lambda order, a, b: order(_start(a), _start(b)) == 0 and order(_end(a), _end(b)) == 0,
-    *(_POINTS, _RANGES),
-)
+@_relation("started by", _RANGE_POINT, _RANGES)
+def started_by(order: Order, a: Value, b: Value) -> bool:
+    """Whether the second is the start of the first. Example: `started by([1..9], 1)`."""
+    return starts(order, b, a)
+
+
+@_relation("coincides", _POINTS, _RANGES)
+def coincides(order: Order, a: Value, b: Value) -> bool:
+    """Whether they are the same. Example: `coincides([1..3], [1..3])`."""
+    return order(_start(a), _start(b)) == 0 and order(_end(a), _end(b)) == 0
 
 
 @builtin("range", "from: string")

@@ -92,8 +92,10 @@ def replace(
     if compiled is None:
         return None
     fill = replacement_of(run, replacement, compiled.groups, literal="q" in (flags or ""))
-    if fill is None or compiled.search("") is not None:
-        return run.null("Het patroon past op niets, of de vervanging klopt niet.")
+    if fill is None:
+        return None
+    if compiled.search("") is not None:
+        return run.null("Het patroon past op een lege tekst.")
     parts, last, size = [], 0, 0
     for found in compiled.finditer(string):
         parts += [string[last : found.start()], fill(found)]
@@ -110,7 +112,7 @@ def split(run: Run, string: str, delimiter: str) -> list[Value] | None:
     """The parts between what fits a pattern. Example: `split("a b c", "\\s") = ["a", "b", "c"]`."""
     compiled = compile_pattern(run, delimiter, "", len(string))
     if compiled is None or compiled.search("") is not None:
-        return None if compiled is None else run.null("Het patroon past op niets.")
+        return None if compiled is None else run.null("Het patroon past op een lege tekst.")
     parts, last = [], 0
     for found in compiled.finditer(string):
         run.charge(2)
