@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from engine.forms import markdown
-from engine.forms.components import DynamicList, Field, Text
+from engine.forms.components import Component, DynamicList, Field, Text
 from engine.forms.filling import Filling, Node, Row
 from engine.forms.inputs import LONGEST_INPUT
 
@@ -126,7 +126,7 @@ def _widget(filling: Filling, node: Node, errors: Errors) -> Widget:
     described = component.description.render(node.context, filling.now, markdown.literal)
     return Widget(
         kind=component.type,
-        id=_id(node.name if component.key else component.id),
+        id=_id(node.name if _holds_data(component) else f"{node.name}-{component.id}"),
         name=node.name,
         path=node.path,
         label=component.label.render(node.context, filling.now).strip(),
@@ -135,6 +135,11 @@ def _widget(filling: Filling, node: Node, errors: Errors) -> Widget:
         widgets=tuple(_widgets(filling, node.children, errors)),
         **own,
     )
+
+
+def _holds_data(component: Component) -> bool:
+    """Whether its name is its own: groups may share a path, and texts have none."""
+    return isinstance(component, Field | DynamicList)
 
 
 def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:

@@ -92,6 +92,17 @@ def test_the_summary_points_at_what_can_take_the_focus() -> None:
     ]
 
 
+def test_no_two_elements_have_the_same_id() -> None:
+    asked = form(
+        component("group", "adres", id="a", components=[component("textfield", "straat")]),
+        component("group", "adres", id="b", components=[component("textfield", "plaats")]),
+        component("dynamiclist", "rij", components=[component("text", text="Uitleg", id="c")]),
+    )
+    first, second, rows = asked.view({}, {"rij": ["0", "1"]})
+    drawn = [first, second, rows, *(row.widgets[0] for row in rows.rows)]
+    assert len({one.id for one in drawn}) == len(drawn)
+
+
 def test_earlier_answers_read_back_with_their_labels() -> None:
     asked = form(
         component("radio", "keuze", values=YES_NO),
