@@ -18,7 +18,7 @@ from engine.store.models import Account, Event, Group, Incident, Instance, Task
 from engine.work.library import Library, library
 from engine.work.steps import Host, surroundings
 
-SILENT: Final = frozenset({"Gateway", "multiInstanceBody", "boundaryEvent"})
+SILENT: Final = ("Gateway", "multiInstanceBody", "boundaryEvent")
 """Endings of element types that are no step to a reader: where the way goes, not what is done."""
 
 
@@ -100,7 +100,7 @@ def _add_done(
     )
     for event, by in rows:
         element_type = event.action.split(":")[1]
-        if not event.process_key or not event.element_id or element_type.endswith(tuple(SILENT)):
+        if not event.process_key or not event.element_id or element_type.endswith(SILENT):
             continue
         one = courses.setdefault(event.process_key, _course(shelf, event.process_key))
         name = event.element_name or event.element_id
@@ -129,14 +129,15 @@ def _add_now(
 ) -> None:
     for element_id in element_ids:
         element = elements.get(element_id)
-        if element is None or element["kind"].endswith(tuple(SILENT)):
+        if element_id in incidents:
+            one.now += incidents[element_id]
+        elif element is None or element["kind"].endswith(SILENT):
             continue
-        if element["kind"] in {"subProcess", "callActivity"}:
+        elif element["kind"] in {"subProcess", "callActivity"}:
             one.inside.add(element_id)
-            continue
-        name = element["name"] or element_id
-        found = incidents.get(element_id) or tasks.get((one.process_key, element_id))
-        one.now += found or [StepNow(element_id, name, "wait")]
+        else:
+            wait = StepNow(element_id, element["name"] or element_id, "wait")
+            one.now += tasks.get((one.process_key, element_id)) or [wait]
 
 
 def _tasks(
