@@ -39,21 +39,27 @@ _THROWN: dict[str, type[Node]] = {
 
 
 def build_levels(processes: Iterable[Process]) -> dict[str, LevelSpec]:
-    """All levels by the id of their process or sub-process, linked to what they call."""
+    """All levels, linked to what they call: a process by its id, a sub-process by `level_name`."""
     levels: dict[str, LevelSpec] = {}
     for process in processes:
-        levels[process.id] = _level(process, process.id, is_process=True)
+        levels[process.id] = _level(process, process.id, process.id)
         for element in process.elements.values():
             if element.kind in SUBPROCESSES:
-                levels[element.id] = _level(process, element.id, is_process=False)
+                name = level_name(process.id, element.id)
+                levels[name] = _level(process, element.id, name)
     for level in levels.values():
         _link(level, levels)
     return levels
 
 
-def _level(process: Process, key: str, *, is_process: bool) -> LevelSpec:
-    spec = LevelSpec(key, process.id, is_process=is_process)
-    inside = process.inside(key)
+def level_name(process_id: str, subprocess_id: str) -> str:
+    """Ids are unique in a file only; a saved state refers to levels by this name."""
+    return f"{process_id}/{subprocess_id}"
+
+
+def _level(process: Process, parent: str, name: str) -> LevelSpec:
+    spec = LevelSpec(name, process.id)
+    inside = process.inside(parent)
     for element in inside:
         _add(spec, process, element)
     spec.starts = _starts(spec, inside)
@@ -68,7 +74,7 @@ def _level(process: Process, key: str, *, is_process: bool) -> LevelSpec:
         node for node in spec.task_specs.values() if isinstance(node, gateways.InclusiveGateway)
     ]
     for join in joins:
-        join.upstream = _upstream(spec, process, join.element)
+        join.upstream = _upstream(process, join.element)
     spec.inclusive = tuple(joins)
     return spec
 
@@ -125,7 +131,7 @@ def _is_first(element: Element) -> bool:
 def _link(level: LevelSpec, levels: dict[str, LevelSpec]) -> None:
     for node in level.task_specs.values():
         if isinstance(node, activities.SubProcess):
-            node.inside = levels[node.element.id]
+            node.inside = levels[level_name(level.process_id, node.element.id)]
         elif isinstance(node, activities.CallActivity):
             called = levels.get(node.element.called_process or "")
             if called is not None:
@@ -145,9 +151,9 @@ def _landing(level: LevelSpec, throw: Element) -> str:
     raise LookupError(throw.id)
 
 
-def _upstream(spec: LevelSpec, process: Process, join: Element) -> dict[str, frozenset[str]]:
+def _upstream(process: Process, join: Element) -> dict[str, frozenset[str]]:
     """For each incoming flow of a join, from where it can be reached without passing the join."""
-    before = _predecessors(spec, process)
+    before = _predecessors(process, join.parent)
     found: dict[str, frozenset[str]] = {}
     for key in join.incoming:
         seen: set[str] = set()
@@ -161,9 +167,9 @@ def _upstream(spec: LevelSpec, process: Process, join: Element) -> dict[str, fro
     return found
 
 
-def _predecessors(spec: LevelSpec, process: Process) -> dict[str, list[str]]:
+def _predecessors(process: Process, parent: str) -> dict[str, list[str]]:
     before: dict[str, list[str]] = {}
-    for element in process.inside(spec.name):
+    for element in process.inside(parent):
         for key in element.outgoing:
             before.setdefault(process.flows[key].target, []).append(element.id)
         if element.attached_to:

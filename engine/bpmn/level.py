@@ -41,10 +41,10 @@ class LevelSpec(WorkflowSpec):  # type: ignore[misc]
     The library reserves no names here: an element with the id `Start` or `End` is like others.
     """
 
-    def __init__(self, name: str, process_id: str, *, is_process: bool) -> None:
+    def __init__(self, name: str, process_id: str) -> None:
         super().__init__(name)
         self.process_id = process_id
-        self.is_process = is_process
+        self.is_process = name == process_id
         self.root = Simple(self, "")
         self.starts: tuple[Node, ...] = ()
         self.event_starts: tuple[Element, ...] = ()

@@ -257,3 +257,17 @@ def test_two_tokens_on_one_flow_do_not_count_as_two_flows() -> None:
     case.retry()
     assert case.run.status == "incident"
     assert case.open == []
+
+
+def test_sub_processes_of_two_files_may_have_the_same_id() -> None:
+    def inner(task: str) -> str:
+        return sub("inner", user(task))
+
+    files = diagram(start(), inner("a"), call("c", "q"), chain("s", "inner", "c"))
+    body = process("q", start("qs"), inner("qa"), flow("qs", "inner"))
+    case = Case(files | {"q.bpmn": file(body)})
+    assert case.open == ["a"]
+    case.complete("a")
+    assert case.open == ["qa"]
+    case.complete("qa")
+    assert case.done

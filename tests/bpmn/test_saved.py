@@ -104,7 +104,7 @@ SAVED = {
                 "state": 32,
                 "notes": {"flow": "f_u", "phase": "work"},
                 "inner": {
-                    "of": "u",
+                    "of": "p/u",
                     "notes": {"listening": True},
                     "tokens": [
                         {

@@ -243,4 +243,47 @@ WRONG = {
         "event-subprocess",
         "u",
     ),
+    "Camunda 7": (
+        {
+            "p.bpmn": around(user("a"))["p.bpmn"].replace(
+                b'<bpmn:userTask id="a"',
+                b'<bpmn:userTask xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+                b'camunda:assignee="x" id="a"',
+            )
+        },
+        "dialect",
+        "a",
+    ),
+    "listener": (
+        around(user("a", ext="<zeebe:taskListeners><zeebe:taskListener /></zeebe:taskListeners>")),
+        "dialect",
+        "a",
+    ),
+    "fixed version": (
+        around(
+            node(
+                "callActivity",
+                "a",
+                ext='<zeebe:calledElement processId="p" bindingType="versionTag" />',
+            )
+        ),
+        "dialect",
+        "a",
+    ),
+    "owner": (
+        around(
+            user(
+                "a",
+                "<bpmn:potentialOwner><bpmn:resourceRef>x</bpmn:resourceRef></bpmn:potentialOwner>",
+            )
+        ),
+        "unsupported",
+        "a",
+    ),
+    "priority": (
+        around(user("a", ext='<zeebe:priorityDefinition priority="hoog" />')),
+        "priority",
+        "a",
+    ),
+    "form by formula": (around(user("a", form="=x")), "form-missing", "a"),
 }

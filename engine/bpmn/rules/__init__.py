@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules import (
+    assignment,
     calls,
     conditions,
     connected,
+    dialect,
     forms,
     formulas,
     gateways,
@@ -33,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     identity.check,
     references.check,
     unsupported.check,
+    dialect.check,
     triggers.check,
     starts.check,
     connected.check,
@@ -42,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     loops.check,
     timers.check,
     forms.check,
+    assignment.check,
     work.check,
     calls.check,
     names.check,

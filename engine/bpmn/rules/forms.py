@@ -13,7 +13,7 @@ from engine.bpmn.rules.subject import Subject
 
 def check(subject: Subject) -> Iterator[Finding]:
     for _, task in subject.elements("userTask"):
-        if task.form is None:
+        if task.form is None or task.form.startswith("="):
             message = "Deze taak heeft geen formulier. Kies er een bij Form, met de id als Form ID."
             yield subject.error("form-missing", task, message)
     known = subject.known.forms

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
-from engine.bpmn.xmlfile import BPMN, ZEEBE, Node, flag
+from engine.bpmn.xmlfile import BPMN, Node, flag
 
 _ELEMENTS = {
     "complexGateway": "Een complexe poort kan niet. Gebruik een of meer gewone poorten.",
@@ -28,6 +28,13 @@ _ELEMENTS = {
     "callChoreography": "Een choreografie kan niet. Gebruik een proces.",
     "choreography": "Een choreografie kan niet. Gebruik een proces.",
     "eventDefinitionRef": "Een gedeelde gebeurtenis kan niet. Kies de soort op dit element zelf.",
+    "assignment": "Een toewijzing van gegevens kan hier niet. Gebruik Inputs en Outputs.",
+    "transformation": "Een bewerking van gegevens kan hier niet. Gebruik Inputs en Outputs.",
+    "correlationSubscription": "Zet het kenmerk op het bericht zelf (Subscription).",
+    "potentialOwner": "Wie een taak doet, staat bij Assignment.",
+    "humanPerformer": "Wie een taak doet, staat bij Assignment.",
+    "performer": "Wie een taak doet, staat bij Assignment.",
+    "resourceRole": "Wie een taak doet, staat bij Assignment.",
     "script": "Een script in een programmeertaal kan niet. Kies FEEL expression.",
 }
 _ATTRIBUTES = {
@@ -37,22 +44,11 @@ _ATTRIBUTES = {
     "Gebruik een parallelle poort.",
 }
 _ONE = ("startQuantity", "completionQuantity")
-_ZEEBE = {
-    "executionListeners": "Execution listeners kunnen niet. Gebruik een service-taak.",
-    "taskListeners": "Task listeners kunnen niet. Gebruik een service-taak.",
-}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.root.iter(f"{{{BPMN}}}*"):
         for message in _problems(node):
-            yield subject.error_at("unsupported", node, message)
-    for node in subject.root.iter(f"{{{ZEEBE}}}*"):
-        name = str(node.tag).removeprefix(f"{{{ZEEBE}}}")
-        if name in _ZEEBE:
-            yield subject.error_at("unsupported", node, _ZEEBE[name])
-        if name == "calledElement" and node.get("bindingType") == "versionTag":
-            message = "Een vaste versie van een proces aanroepen kan niet. Kies latest."
             yield subject.error_at("unsupported", node, message)
 
 
