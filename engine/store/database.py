@@ -26,7 +26,10 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.engine: Engine = create_engine(
-            url, pool_size=pool_size, pool_pre_ping=False, connect_args={"prepare_threshold": 2}
+            url,
+            pool_size=pool_size,
+            connect_args={"prepare_threshold": 2, "options": "-c lock_timeout=5s"},
+            hide_parameters=True,  # they are about people, and errors end up in logs
         )
 
     @contextmanager

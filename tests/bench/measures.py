@@ -2,12 +2,9 @@
 
 import statistics
 import time
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import text
 
-from engine.store.models import Dossier, Instance, Person, Task
 from tests.bench.counting import counting
 from tests.bench.setting import Setting, new_case
 from tests.bench.visitor import Visitor
@@ -82,77 +79,43 @@ def _finish(visitor: Visitor, limit: int) -> None:
         visitor.complete(task_id)
 
 
+FILL = """
+WITH model AS (SELECT release_id, definition_id FROM instance LIMIT 1),
+client AS (
+    INSERT INTO person (id, name) VALUES (gen_random_uuid(), 'Bedachte Cliënt') RETURNING id
+),
+number AS (
+    SELECT n, gen_random_uuid() AS dossier_id, gen_random_uuid() AS instance_id
+    FROM generate_series(1, :count) AS n
+),
+dossiers AS (
+    INSERT INTO dossier (id, number, title, client_id, group_id, status, reported_on, opened_at)
+    SELECT dossier_id, 'W-' || n, 'Meting', client.id, :group_id, 'open', CURRENT_DATE, now()
+    FROM number, client
+),
+instances AS (
+    INSERT INTO instance (id, dossier_id, release_id, process_key, definition_id, status, state,
+                          version, timer_attempts, started_at)
+    SELECT instance_id, dossier_id, release_id, 'reeks', definition_id, 'running', '{}', 1, 0, now()
+    FROM number, model
+)
+INSERT INTO task (id, instance_id, dossier_id, release_id, process_key, element_id, name, state,
+                  assignee_id, candidate_groups, priority, due_at, created_at)
+SELECT gen_random_uuid(), instance_id, dossier_id, release_id, 'reeks', 't' || n % 10 + 1,
+       'Taak t' || n % 10 + 1, 'open', CASE WHEN n % 10 = 0 THEN CAST(:account_id AS uuid) END,
+       ARRAY['noord'], 50, now() + (n % 1000 - 200) * interval '1 hour', now()
+FROM number, model
+"""
+"""A dossier with an open task for each number: a tenth mine, the others for my group."""
+
+
 def _fill(setting: Setting) -> None:
-    """Add dossiers with an open task each: a tenth mine, the others for my group."""
-    at = datetime.now(UTC)
-    with setting.database.transaction() as session:
-        model = session.scalars(select(Instance).limit(1)).one()
-        client = Person(id=uuid4(), name="Bedachte Cliënt")
-        session.add(client)
-        session.flush()
-        dossiers = [uuid4() for _ in range(OPEN_TASKS)]
-        instances = [uuid4() for _ in range(OPEN_TASKS)]
-        session.execute(
-            insert(Dossier),
-            [_dossier(setting, key, n, client.id, at) for n, key in enumerate(dossiers)],
-        )
-        session.execute(
-            insert(Instance),
-            [_instance(model, *keys, at) for keys in zip(instances, dossiers, strict=True)],
-        )
-        session.execute(
-            insert(Task),
-            [
-                _task(setting, model, *keys, n, at)
-                for n, keys in enumerate(zip(instances, dossiers, strict=True))
-            ],
-        )
+    values = {
+        "count": OPEN_TASKS,
+        "group_id": setting.group_id,
+        "account_id": setting.actor.user_id,
+    }
+    with setting.database.engine.begin() as connection:
+        connection.execute(text(FILL), values)
     with setting.database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
-
-
-def _dossier(setting: Setting, key: UUID, number: int, client: UUID, at: datetime) -> object:
-    return {
-        "id": key,
-        "number": f"W-{number:06}",
-        "title": "Meting",
-        "client_id": client,
-        "group_id": setting.group_id,
-        "status": "open",
-        "reported_on": at.date(),
-        "opened_at": at,
-    }
-
-
-def _instance(model: Instance, key: UUID, dossier: UUID, at: datetime) -> object:
-    return {
-        "id": key,
-        "dossier_id": dossier,
-        "release_id": model.release_id,
-        "process_key": model.process_key,
-        "definition_id": model.definition_id,
-        "status": "running",
-        "state": "{}",
-        "version": 1,
-        "started_at": at,
-    }
-
-
-def _task(
-    setting: Setting, model: Instance, instance: UUID, dossier: UUID, number: int, at: datetime
-) -> object:
-    return {
-        "id": uuid4(),
-        "instance_id": instance,
-        "dossier_id": dossier,
-        "release_id": model.release_id,
-        "process_key": "reeks",
-        "element_id": f"t{number % 10 + 1}",
-        "name": f"Taak t{number % 10 + 1}",
-        "state": "open",
-        "assignee_id": setting.actor.user_id if number % 10 == 0 else None,
-        "candidate_groups": ["noord"],
-        "priority": 50,
-        "due_at": datetime.fromtimestamp(at.timestamp() + (number % 1000 - 200) * 3600, UTC),
-        "created_at": at,
-    }

@@ -1,5 +1,6 @@
 """A database with one medewerker, his group and the bench diagrams in use."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from engine.store.models import Account, Dossier, DossierPerson, Group, Membersh
 from engine.work import deployments, instances
 from tests.bench import diagrams
 
-NAME = "samenloop_bench"
+NAME = f"samenloop_bench_{os.getpid()}"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -51,6 +52,9 @@ def setting() -> Iterator[Setting]:
         deployments.put_into_use(session, None, [one.id for one in stored], at)
     yield Setting(database, url, actor, group_id)
     database.close()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
+    server.dispose()
 
 
 def new_case(session: Session, setting: Setting, process_key: str, number: str) -> UUID:
