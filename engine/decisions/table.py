@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.builtins.lists import maximum, minimum, total
+from engine.feel.builtins.aggregates import maximum, minimum, total
 from engine.feel.comparison import equal, fingerprint
 from engine.feel.compile_tests import Matcher, whole_tests
 from engine.feel.compiler import Closure, Compiler, Frame, Scope, constant, handles

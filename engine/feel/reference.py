@@ -9,6 +9,7 @@ import sys
 from itertools import groupby
 
 from engine.feel.builtins import (
+    aggregates,
     context,
     conversion,
     lists,
@@ -52,6 +53,7 @@ _SECTIONS = (
     ("Text", strings),
     ("Numbers", numeric),
     ("Lists", lists),
+    ("Lists to one value", aggregates),
     ("Dates, times and durations", moments),
     ("Ranges", ranges),
     ("Contexts", context),

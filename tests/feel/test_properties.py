@@ -160,25 +160,9 @@ LEAVES = st.sampled_from(
 )
 FORMS = (
     *("{} + {}", "{} - {}", "{} * {}", "{} / {}", "{} ** {}", "-{}", "({})", "{} = {}", "{} < {}"),
-    *(
-        "{} and {}",
-        "{} or {}",
-        "{} between {} and {}",
-        "{} in ({})",
-        "{} in ({}, < ({}))",
-        "{}.a b",
-    ),
-    *(
-        "{} in ({}, < ({}))",
-        "{}[{}]",
-        "[{}, {}]",
-        "{{a: {}, b c: {}}}",
-        "[{}..{})",
-        "]{}..{}]",
-        "(> {})",
-        "f({}, {})",
-    ),
-    *("f(a: {})", "({})({})", "if {} then {} else {}", "for x in {} return {}"),
+    *("{} and {}", "{} or {}", "{} between {} and {}", "{} in ({})", "{} in ({}, < {})"),
+    *("{}.a b", "{}[{}]", "[{}, {}]", "{{a: {}, b c: {}}}", "[{}..{})", "]{}..{}]", "(> {})"),
+    *("f({}, {})", "f(a: {})", "({})({})", "if {} then {} else {}", "for x in {} return {}"),
     *("for i in {}..{} return {}", "some x in {}, y in {} satisfies {}", "function(x) {}"),
     *("function(x: number, y z: list<Any>) {}", "{} instance of list<date and time>"),
     *("{} instance of context<a: number, b c: function<string> -> Any>", "date and time({})"),
@@ -187,7 +171,7 @@ EXPRESSIONS = st.recursive(
     LEAVES,
     lambda inner: st.sampled_from(FORMS).flatmap(
         lambda form: st.tuples(*[inner] * form.replace("{{", "").count("{}")).map(
-            lambda parts: form.format(*parts)
+            lambda parts: f"({form.format(*parts)})"
         )
     ),
     max_leaves=8,

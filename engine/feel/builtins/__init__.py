@@ -1,8 +1,26 @@
 """The built-in functions; importing this package fills the tables."""
 
-from engine.feel.builtins import context, conversion, lists, moments, numeric, ranges, strings
+from engine.feel.builtins import (
+    aggregates,
+    context,
+    conversion,
+    lists,
+    moments,
+    numeric,
+    ranges,
+    strings,
+)
 from engine.feel.compile_calls import fill_library
 
 fill_library()
 
-__all__ = ["context", "conversion", "lists", "moments", "numeric", "ranges", "strings"]
+__all__ = [
+    "aggregates",
+    "context",
+    "conversion",
+    "lists",
+    "moments",
+    "numeric",
+    "ranges",
+    "strings",
+]
