@@ -33,11 +33,11 @@ class DecisionTask(Node):
         execution = token.level.execution
         decision, result = self.element.decision or "", self.element.result or ""
         value = _outside(
-            lambda: execution.host.decide(decision, visible(token), execution.now),
+            lambda: plain(execution.host.decide(decision, visible(token), execution.now)),
             "decision",
             f"De beslistabel {decision} geeft geen uitkomst",
         )
-        store(token, {result: plain(value)})
+        store(token, {result: value})
         return True
 
 
@@ -48,11 +48,11 @@ class OperationTask(Node):
         operation = self.element.operation or ""
         host, headers = token.level.execution.host, dict(self.element.headers)
         values = _outside(
-            lambda: host.operate(operation, headers, visible(token)),
+            lambda: plain(host.operate(operation, headers, visible(token)) or {}),
             "operation",
             f"De bewerking {operation} is mislukt",
         )
-        store(token, plain(values or {}))
+        store(token, values)
         return True
 
 

@@ -40,7 +40,7 @@ def evaluate_feel(body: str, context: Mapping[str, Any], now: datetime, place: s
     """The value of a FEEL expression without its `=`. Raises `Stuck`."""
     try:
         return plain(to_json(compile_expression(body).evaluate(context, now=now)))
-    except FeelError:
+    except (FeelError, TypeError):
         message = f"De formule bij {place} kan niet worden uitgerekend."
         raise Stuck("expression", message) from None
 
@@ -57,7 +57,7 @@ def decide(text: Text, context: Mapping[str, Any], now: datetime, place: str) ->
 def plain(value: Any) -> JSON:
     """`value` as JSON that survives saving: no floats (they lose cents), no other objects.
 
-    Raises `Stuck` for what JSON can't say.
+    Raises `TypeError` for what JSON can't say.
     """
     if value is None or isinstance(value, (bool, str, int)):
         return value
@@ -69,4 +69,4 @@ def plain(value: Any) -> JSON:
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
-    raise Stuck("value", "Een gegeven heeft een vorm die niet bewaard kan worden.")
+    raise TypeError(f"{type(value).__name__} is not JSON")

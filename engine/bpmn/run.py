@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from engine.bpmn import listening, state, throwing
@@ -20,11 +20,9 @@ from engine.bpmn.values import Host, Incident, Position, Step, UnknownTask, User
 class Run:
     """A running case. Start or restore it, let it advance, dump it; see the package's docstring."""
 
-    def __init__(
-        self, model: Model, host: Host, now: datetime, surroundings: Mapping[str, Any] | None
-    ) -> None:
+    def __init__(self, model: Model, host: Host, surroundings: Mapping[str, Any] | None) -> None:
         self.model = model
-        self._execution = Execution(host, now, plain(surroundings or {}))
+        self._execution = Execution(host, plain(surroundings or {}))
         self._root = Level(model.levels[model.process_id], None, self._execution)
         self._execution.root = self._root
 
@@ -40,8 +38,10 @@ class Run:
         """A new case, standing on its start event; `advance` lets it go.
 
         `surroundings` is what every expression can read beside the variables; it is not saved.
+        Raises `TypeError` for variables that aren't JSON.
         """
-        run = cls(model, host, now, surroundings)
+        run = cls(model, host, surroundings)
+        run._execution.now = now
         run._root.data.update(plain(variables))
         for node in run._root.spec.starts:
             run._root.put(node)
@@ -57,7 +57,7 @@ class Run:
     ) -> Run:
         """The case that `dump` gave, with the surroundings as they are now. Raises `StateError`
         when the diagram has no place where the case stands."""
-        run = cls(model, host, datetime.now(UTC), surroundings)
+        run = cls(model, host, surroundings)
         state.load_case(saved, run._root, model.levels)
         for token in run._root.walk():
             if token.state == READY:
@@ -74,13 +74,11 @@ class Run:
         self._execution.run()
 
     def complete(self, task_id: str, variables: Mapping[str, Any], now: datetime) -> None:
-        """A person finished a task with these results. Raises `UnknownTask`.
-
-        The completion stands, whatever happens after it.
-        """
-        token = self._task(task_id)
+        """A person finished a task with these results. Raises `UnknownTask`, and `TypeError` for
+        results that aren't JSON. The completion stands, whatever happens after it."""
+        token, results = self._task(task_id), plain(variables)
         self._execution.now = now
-        token.task_spec.resume(token, plain(variables))
+        token.task_spec.resume(token, results)
         self._execution.run()
 
     @property

@@ -57,8 +57,9 @@ def _outwards(token: Token) -> Iterator[tuple[Token | Level, tuple[Element, ...]
         activity = current.body or current
         yield activity, activity.task_spec.listeners
         level = activity.level
-        if not activity.element.event_subprocess and "interrupted" not in level.notes:
-            yield level, level.spec.event_starts
+        if "interrupted" not in level.notes:
+            starts = level.spec.event_starts
+            yield level, tuple(s for s in starts if s.parent != activity.element.id)
         current = level.owner
 
 

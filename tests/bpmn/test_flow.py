@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from engine.bpmn import Model, Run, StateError, UnknownTask
-from tests.bpmn.case import NOW, Case
+from tests.bpmn.case import NOW, Case, Office
 from tests.bpmn.drawing import (
     chain,
     diagram,
@@ -203,3 +205,18 @@ def test_state_of_another_diagram_is_refused() -> None:
     other = diagram(start(), user("b"), end(), chain("s", "b", "e"))
     with pytest.raises(StateError):
         Run.restore(Model(other, "p"), case.run.dump(), case.host)
+
+
+def test_threads_share_a_model() -> None:
+    model = Model(LOOP, "p")
+
+    def go(number: int) -> int:
+        run = Run.start(model, {}, Office(), NOW)
+        run.advance(NOW)
+        for step in range(30):
+            run.complete(run.user_tasks()[0].id, {"again": step < 29, "n": number}, NOW)
+        assert run.status == "completed"
+        return int(run.variables["n"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(go, range(40))) == list(range(40))

@@ -13,6 +13,7 @@ from tests.bpmn.drawing import (
     each,
     end,
     flow,
+    gateway,
     io,
     script,
     service,
@@ -138,8 +139,6 @@ def test_timer_without_a_time_stops() -> None:
 
 
 def test_other_branches_go_on() -> None:
-    from tests.bpmn.drawing import gateway
-
     case = Case(
         diagram(
             start(),
@@ -154,3 +153,17 @@ def test_other_branches_go_on() -> None:
     )
     assert case.run.status == "incident"
     assert case.open == ["c"]
+
+
+def test_result_that_is_no_json_stops() -> None:
+    host = Office(operations={"o": lambda _: {"x": object()}})
+    case = Case(diagram(start(), service("a", "o"), end(), chain("s", "a", "e")), host=host)
+    assert [(i.kind, i.element_id) for i in case.run.incidents] == [("operation", "a")]
+    assert case.run.variables == {}
+
+
+def test_answer_that_is_no_json_changes_nothing() -> None:
+    case = Case(choice("=answer"))
+    with pytest.raises(TypeError):
+        case.complete("a", answer=object())
+    assert case.open == ["a"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bpmn.case import Case
+from tests.bpmn.case import Case, Office
 from tests.bpmn.drawing import (
     boundary,
     call,
@@ -15,6 +15,7 @@ from tests.bpmn.drawing import (
     gateway,
     node,
     process,
+    service,
     start,
     sub,
     user,
@@ -271,3 +272,47 @@ def test_sub_processes_of_two_files_may_have_the_same_id() -> None:
     assert case.open == ["qa"]
     case.complete("qa")
     assert case.done
+
+
+def test_handler_does_not_start_itself_again() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            node("intermediateThrowEvent", "tell", ON_ESCALATION),
+            user("b"),
+            chain("s", "a", "tell", "b"),
+            sub(
+                "handler",
+                start("hs", ON_ESCALATION, isInterrupting="false"),
+                node("intermediateThrowEvent", "again", ON_ESCALATION),
+                user("h"),
+                chain("hs", "again", "h"),
+                triggeredByEvent="true",
+            ),
+            roots=ESCALATION,
+        )
+    )
+    case.complete("a")
+    assert case.open == ["b", "h"]
+
+
+def test_what_is_cancelled_does_not_run_any_more() -> None:
+    ran: list[str] = []
+
+    def operate(_: object) -> dict[str, object]:
+        ran.append("o")
+        return {}
+
+    Case(
+        diagram(
+            start(),
+            gateway("parallelGateway", "f"),
+            end("stop", TERMINATE),
+            service("a", "o"),
+            chain("s", "f", "stop"),
+            chain("f", "a"),
+        ),
+        host=Office(operations={"o": operate}),
+    )
+    assert ran == []
