@@ -20,7 +20,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
 from engine.bpmn import Finding
 from engine.store.models import Definition
@@ -32,19 +31,12 @@ from engine.work.library import as_files
 from webapp.access import current_actor, database, requires
 from webapp.diagrams import Mark
 from webapp.previews import Preview, preview_of
+from webapp.uploads import UploadRefused, read_files
 
 bp = Blueprint("studio", __name__, url_prefix="/processen")
 
 KINDS: Final = {"process": "proces", "form": "formulier", "decision": "beslistabel"}
 """Kind of definition → the word for it in addresses and on the screen."""
-
-MOST_FILES: Final = 40
-MOST_BYTES: Final = 2 * 1024 * 1024
-"""Of one file: a large diagram is some hundreds of kilobytes."""
-
-
-class UploadRefused(Exception):
-    """Deze bestanden zijn niet gelezen. The message says why; nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def index() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Check the files that were sent. Sound ones are stored, unused, and shown as a proposal."""
     try:
-        files = _read(request.files.getlist("bestanden"))
+        files = read_files(request.files.getlist("bestanden"))
     except UploadRefused as refused:
         return _overview(Refusal(str(refused))), 400
     try:
@@ -182,26 +174,6 @@ def _overview(refusal: Refusal | None) -> str:
 
 def _newest(found: Sequence[Version], one: Version) -> Version:
     return next(version for version in found if version.place == one.place)
-
-
-def _read(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
-    """File name → content. Raises `UploadRefused` when there is nothing, or too much."""
-    named = [one for one in uploads if one.filename]
-    if not named:
-        raise UploadRefused("Kies eerst een of meer bestanden.")
-    if len(named) > MOST_FILES:
-        raise UploadRefused(f"Kies ten hoogste {MOST_FILES} bestanden tegelijk.")
-    files: dict[str, bytes] = {}
-    for one in named:
-        name = PurePath((one.filename or "").replace("\\", "/")).name
-        if name in files:
-            raise UploadRefused(f"Het bestand {name} is twee keer gekozen.")
-        files[name] = one.stream.read(MOST_BYTES + 1)
-        if len(files[name]) > MOST_BYTES:
-            raise UploadRefused(f"Het bestand {name} is groter dan 2 MB.")
-        if not files[name].strip():
-            raise UploadRefused(f"Het bestand {name} is leeg.")
-    return files
 
 
 def _drawable(files: Mapping[str, bytes], refused: DeploymentRefused) -> dict[str, str]:
