@@ -109,7 +109,7 @@ def test_wrong_answers_come_back_with_what_was_typed(
         "#veld-uren",
     ]
     assert page.xpath("//*[@id='veld-uren'][@aria-invalid='true']/@aria-describedby") == [
-        " veld-uren-fout"
+        "veld-uren-fout"
     ]
     assert value(answer.text, "uren") == "<b>nul"
     assert value(answer.text, "regels.0.wat") == "blijft"
