@@ -50,7 +50,21 @@ def find(
                 Dossier.title.icontains(words, autoescape=True),
             )
         )
-    columns: tuple[Any, ...] = (
+    rows = session.execute(
+        select(*_columns(handler))
+        .join(Person, Person.id == Dossier.client_id)
+        .join(Group, Group.id == Dossier.group_id)
+        .outerjoin(handler, handler.id == Dossier.handler_id)
+        .where(*wanted)
+        .order_by(Dossier.opened_at.desc())
+        .limit(200)
+    )
+    return [DossierRow(*row) for row in rows]
+
+
+def _columns(handler: type[Account]) -> tuple[Any, ...]:
+    """The columns of a `DossierRow`, in its order."""
+    return (
         Dossier.number,
         Dossier.title,
         Person.name,
@@ -62,16 +76,6 @@ def find(
         Dossier.target_date,
         Dossier.closed_at,
     )
-    rows = session.execute(
-        select(*columns)
-        .join(Person, Person.id == Dossier.client_id)
-        .join(Group, Group.id == Dossier.group_id)
-        .outerjoin(handler, handler.id == Dossier.handler_id)
-        .where(*wanted)
-        .order_by(Dossier.opened_at.desc())
-        .limit(200)
-    )
-    return [DossierRow(*row) for row in rows]
 
 
 def visible(session: Session, actor: Actor, number: str) -> Dossier:

@@ -15,7 +15,7 @@ from engine.dossier.events import record
 from engine.policy import Actor, NotFound, demand
 from engine.store.models import Dossier, DossierPerson, Group, Person
 from engine.store.models.dossier import dossier_number
-from engine.work import instances
+from engine.work import instances, tasks
 
 MUNICIPAL_TIME = "Europe/Amsterdam"
 
@@ -58,17 +58,14 @@ def open_dossier(
     form: the same token gives the same dossier. Raises `NotAllowed`, `NotFound`, `NothingInUse`.
     """
     demand(actor, "dossiers:start")
-    if known := session.scalar(select(Dossier.number).where(Dossier.start_token == token)):
+    if known := _opened_before(session, token):
         return Opened(known, None)
-    group = session.get(Group, group_id)
-    if group is None or not group.takes_dossiers:
-        raise NotFound("Deze groep neemt geen dossiers aan.")
     dossier = Dossier(
         id=uuid4(),
         number=_next_number(session, at),
         title=title,
         client_id=_client(session, actor, client),
-        group_id=group_id,
+        group_id=_team(session, group_id),
         reported_on=reported_on,
         opened_at=at,
         start_token=token,
@@ -78,15 +75,27 @@ def open_dossier(
     session.add(DossierPerson(dossier_id=dossier.id, person_id=dossier.client_id, role="client"))
     record(session, actor, dossier.id, "dossier:opened", at)
     note(session, actor, "dossier:open", at, dossier_id=dossier.id)
-    _, tasks = instances.start(session, actor, process_key, dossier.id, answers, at)
-    mine = [one.id for one in tasks if one.assignee_id == actor.user_id]
-    free = [one.id for one in tasks if policy.may_claim(actor, one)]
-    return Opened(dossier.number, next(iter(mine + free), None))
+    _, new = instances.start(session, actor, process_key, dossier.id, answers, at)
+    return Opened(dossier.number, tasks.next_for(actor, new))
 
 
 def groups_that_take_dossiers(session: Session) -> list[Group]:
     """The teams to which a new dossier can be given, by name."""
     return list(session.scalars(select(Group).where(Group.takes_dossiers).order_by(Group.name)))
+
+
+def _opened_before(session: Session, token: UUID) -> str | None:
+    """The dossier that the same form has opened. Of two at once, the second waits for the first."""
+    key = int.from_bytes(token.bytes[:8], signed=True)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+    return session.scalar(select(Dossier.number).where(Dossier.start_token == token))
+
+
+def _team(session: Session, group_id: UUID) -> UUID:
+    group = session.get(Group, group_id)
+    if group is None or not group.takes_dossiers:
+        raise NotFound("Deze groep neemt geen dossiers aan.")
+    return group.id
 
 
 def _client(session: Session, actor: Actor, client: NewClient | UUID) -> UUID:

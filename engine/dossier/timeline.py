@@ -28,7 +28,7 @@ SENTENCES: Final[dict[str, str]] = {
     "bpmn:businessRuleTask:completed": "De beslistabel ‘{element}’ is toegepast.",
     "bpmn:boundaryEvent:fired": "De termijn ‘{element}’ is bereikt.",
     "bpmn:intermediateCatchEvent:fired": "De termijn ‘{element}’ is bereikt.",
-    "bpmn:endEvent:completed": "Uitkomst: {element}.",
+    "work:case:ended": "Uitkomst: {element}.",
 }
 """Action → sentence. What has no sentence is for the diagram and the figures, not for the eye."""
 

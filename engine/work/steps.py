@@ -136,10 +136,10 @@ def save(step: OpenRun, ended: Mapping[UUID, Task] | None = None) -> list[Task]:
     instance.state = run.dump()
     instance.status = run.status
     instance.next_due_at = run.next_due
-    _end(instance, run, step.at)
     session.add_all(new)
     session.add_all(_incidents(step))
     session.add_all(_events(step))
+    _end(step)
     session.flush()
     return new
 
@@ -181,13 +181,16 @@ def _cancel(session: Session, task_ids: set[str] | frozenset[str], at: datetime)
         row.ended_at = at
 
 
-def _end(instance: Instance, run: Run, at: datetime) -> None:
+def _end(step: OpenRun) -> None:
+    """Note the end of the case, and the outcome: the end event that it reached last."""
+    instance, run = step.instance, step.run
     if run.status != "completed" or instance.ended_at is not None:
         return
-    instance.ended_at = at
-    for step in run.trail:
-        if step.element_type == "endEvent" and step.process_id == instance.process_key:
-            instance.outcome = step.name or step.element_id
+    instance.ended_at = step.at
+    ends = [one for one in run.trail if one.element_type == "endEvent"]
+    for last in [one for one in ends if one.process_id == instance.process_key][-1:]:
+        instance.outcome = last.name or last.element_id
+        step.session.add(_event(step, last, "work:case:ended"))
 
 
 def _incidents(step: OpenRun) -> list[Incident]:
@@ -210,14 +213,14 @@ def _events(step: OpenRun) -> list[Event]:
     return [_event(step, passed) for passed in step.run.trail if passed.action != "entered"]
 
 
-def _event(step: OpenRun, passed: Step) -> Event:
+def _event(step: OpenRun, passed: Step, action: str | None = None) -> Event:
     by_person = passed.element_type == "userTask" and passed.action == "completed"
     return Event(
         dossier_id=step.instance.dossier_id,
         instance_id=step.instance.id,
         at=passed.at,
         actor_id=step.actor_id if by_person else None,
-        action=f"bpmn:{passed.element_type}:{passed.action}",
+        action=action or f"bpmn:{passed.element_type}:{passed.action}",
         process_key=passed.process_id,
         element_id=passed.element_id,
         element_name=passed.name,

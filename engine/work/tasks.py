@@ -192,7 +192,7 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     session.execute(delete(TaskDraft).where(TaskDraft.task_id == task_id))
     return Completed(
         step.surroundings["dossier"]["nummer"],
-        _next(actor, new),
+        next_for(actor, new),
         instance.status == "completed",
         instance.status == "incident",
     )
@@ -276,7 +276,8 @@ def _record(
     session.flush()
 
 
-def _next(actor: Actor, new: list[Task]) -> UUID | None:
+def next_for(actor: Actor, new: list[Task]) -> UUID | None:
+    """Of tasks that have just come: one that is the actor's own, else one that he may take."""
     mine = [task.id for task in new if task.assignee_id == actor.user_id]
     free = [task.id for task in new if policy.may_claim(actor, task)]
     return next(iter(mine + free), None)

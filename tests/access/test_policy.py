@@ -196,9 +196,16 @@ def _case(session: Session, ids: dict[str, UUID], release_id: int, number: int, 
                 ended_at=AT if case.involvement_ended else None,
             )
         )
+    _add_task(session, ids, release_id, dossier.id, case)
+    return dossier.id
+
+
+def _add_task(
+    session: Session, ids: dict[str, UUID], release_id: int, dossier_id: UUID, case: Case
+) -> None:
     instance = Instance(
         id=uuid4(),
-        dossier_id=dossier.id,
+        dossier_id=dossier_id,
         release_id=release_id,
         process_key="p",
         definition_id=ids["definition"],
@@ -212,7 +219,7 @@ def _case(session: Session, ids: dict[str, UUID], release_id: int, number: int, 
         Task(
             id=uuid4(),
             instance_id=instance.id,
-            dossier_id=dossier.id,
+            dossier_id=dossier_id,
             release_id=release_id,
             process_key="p",
             element_id="t",
@@ -224,4 +231,3 @@ def _case(session: Session, ids: dict[str, UUID], release_id: int, number: int, 
         )
     )
     session.flush()
-    return dossier.id
