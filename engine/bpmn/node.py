@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.specs.base import TaskSpec
@@ -177,7 +178,7 @@ class Node(TaskSpec):  # type: ignore[misc]
             variables.assign(variables.scopes_of(token)[1:], values)
 
 
-def mapped(rules: Sequence[MappingRule], token: Token, now: Any) -> dict[str, Any]:
+def mapped(rules: Sequence[MappingRule], token: Token, now: datetime) -> dict[str, Any]:
     """The values of input or output mappings; a later one sees those before it."""
     values: dict[str, Any] = {}
     scope = variables.visible(token).new_child(values)

@@ -20,9 +20,11 @@ from tests.bpmn.drawing import (
     timer,
     user,
 )
-from tests.bpmn.wrong import WRONG, around
+from tests.bpmn.wrong import WRONG_SHAPES, around
+from tests.bpmn.wrong_work import WRONG_WORK
 
 LINE = diagram(start(), user("a"), end(), chain("s", "a", "e"))
+WRONG = WRONG_SHAPES | WRONG_WORK
 KNOWN = Known(
     forms=frozenset({"f"}),
     decisions=frozenset({"d"}),

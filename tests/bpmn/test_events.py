@@ -266,3 +266,19 @@ def test_event_sub_process_catches_an_error_of_its_process() -> None:
     assert case.open == ["b"]
     case.complete("b")
     assert case.done
+
+
+def test_message_is_sent_by_an_operation() -> None:
+    send = '<zeebe:taskDefinition type="mail" />'
+    host = Office(operations={"mail": lambda seen: {"sent": seen["to"]}})
+    case = Case(
+        diagram(
+            start(),
+            node("endEvent", "e", "<bpmn:messageEventDefinition />", send),
+            flow("s", "e"),
+        ),
+        {"to": "team"},
+        host=host,
+    )
+    assert case.done
+    assert case.run.variables["sent"] == "team"

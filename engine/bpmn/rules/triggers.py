@@ -18,6 +18,7 @@ _ALLOWED = {
     "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
     "endEvent": {"message", "signal", "escalation", "error", "terminate"},
 }
+_THROWING = ("intermediateThrowEvent", "endEvent")
 _MUST = ("boundaryEvent", "intermediateCatchEvent")
 _NAMES = {
     "timer": "tijd",
@@ -62,7 +63,8 @@ def _trigger(
     if trigger.kind not in allowed:
         message = f"De soort '{name}' kan op deze plek niet. Kies een andere gebeurtenis."
         yield subject.error("event-kind", event, message)
-    if trigger.kind in ("message", "signal") and not trigger.name:
+    throws_message = trigger.kind == "message" and event.kind in _THROWING
+    if trigger.kind in ("message", "signal") and not trigger.name and not throws_message:
         message = f"Zeg welk {name} dit is: kies het of maak het, met een naam."
         yield subject.error("event-reference", event, message)
     if trigger.kind == "error" and event.kind == "endEvent" and not trigger.code:

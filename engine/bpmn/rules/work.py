@@ -54,9 +54,6 @@ def _operations(subject: Subject) -> Iterator[Finding]:
         if needed and (element.operation is None or element.operation.startswith("=")):
             message = "Vul bij deze taak het type in van een bewerking die bestaat."
             yield subject.error("operation-missing", element, message)
-        elif element.operation is not None and not needed:
-            message = "Een bewerking kan hier niet. Gebruik een service-taak."
-            yield subject.error("operation-place", element, message)
         elif known is not None and element.operation and element.operation not in known:
             message = f"De bewerking '{element.operation}' bestaat niet."
             yield subject.error("operation-unknown", element, message)
