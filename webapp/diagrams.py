@@ -21,6 +21,7 @@ bp = Blueprint("diagrams", __name__)
 
 MEANINGS: Final = {
     "current": "Hier staat de zaak nu",
+    "inside": "Hierbinnen staat de zaak nu",
     "incident": "Hier kan de zaak niet verder",
     "overdue": "Over de streefdatum",
     "waiting": "Aantal open taken",
@@ -136,7 +137,7 @@ def _course_marks(one: ProcessCourse) -> list[Mark]:
     done = dict.fromkeys(step.element_id for step in one.done if step.element_id not in active)
     late = {step.element_id for step in one.now if step.overdue}
     return [
-        *(Mark(element_id, "current", "Nu") for element_id in sorted(one.inside)),
+        *(Mark(element_id, "inside", "Nu") for element_id in sorted(one.inside)),
         *(_now_mark(step) for step in one.now),
         *(Mark(element_id, "overdue", "Te laat") for element_id in sorted(late)),
         *(Mark(element_id, "done", "✓", "Gedaan") for element_id in done),

@@ -41,7 +41,7 @@ def test_a_dossier_shows_where_it_stands_in_each_process(app: Flask, number: str
     outer, inner = html.fromstring(answer.text).xpath("//tab-panels/section")
     assert outer.findtext("h3") == "Aanroeper"
     assert inner.get("data-open") is not None
-    assert marks(outer)["roep"] == {"current"}
+    assert marks(outer)["roep"] == {"inside"}
     assert marks(inner) == {"start": {"done"}, "eerste": {"current", "overdue"}}
     (now, done) = inner.xpath(".//tr[@data-element]")
     assert "Eerste vraag stellen" in now.text_content()

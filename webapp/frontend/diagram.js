@@ -12,6 +12,7 @@ const READABLE = 0.85; // where a drawing that doesn't fit begins
 const LEAST_READABLE = 0.65; // below this zoom the labels in the shapes can't be read
 const BADGE_PLACE = {
   current: { top: -14, left: -8 },
+  inside: { top: -14, left: -8 },
   waiting: { top: -14, left: -8 },
   overdue: { top: -14, right: 24 },
   done: { bottom: 12, right: 18 },
