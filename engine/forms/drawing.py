@@ -100,7 +100,8 @@ def as_typed(filling: Filling) -> list[tuple[str, str]]:
     """Label and text of every field that something was typed in, hidden ones too."""
     found = []
     for node in filling.all_nodes(visible=False):
-        if isinstance(node.component, Field) and (texts := list(filter(None, node.texts))):
+        texts = list(filter(None, node.texts)) if node.given else []
+        if isinstance(node.component, Field) and texts:
             label = node.component.label.render(node.context, filling.now).strip()
             known = {option.key: option.label for option in filling.options(node)}
             found.append((label or node.path, ", ".join(known.get(text, text) for text in texts)))

@@ -128,7 +128,9 @@ def test_earlier_answers_read_back_with_their_labels() -> None:
 
 def test_what_was_typed_can_be_copied_even_if_its_question_is_gone() -> None:
     asked = form(
-        component("textarea", "waarom", hide="=true"), component("radio", "keuze", values=YES_NO)
+        component("textarea", "waarom", hide="=true"),
+        component("radio", "keuze", values=YES_NO),
+        component("textfield", "nooit", defaultValue="niet getypt"),
     )
     raw = {"waarom": "lang verhaal", "keuze": ["", "ja"]}
     assert asked.as_typed(raw) == [("Waarom", "lang verhaal"), ("Keuze", "Ja")]
