@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 
 from engine.policy import load_actor
 from engine.settings import Settings
-from engine.store.models import Account
+from engine.store.models import ROLES, Account
 from webapp import passwords
 from webapp.access import SignedIn, database, public, signed_in, visitor
 from webapp.resuming import carry_on, local_address
@@ -89,19 +89,16 @@ def leave() -> ResponseReturnValue:
 
 
 def demo_people() -> list[DemoPerson]:
-    """Whom one can be with one click: nobody, unless this is a demo."""
+    """Whom one can be with one click: nobody, unless this is a demo. Case workers come first."""
     if not _settings().demo:
         return []
     with database().reading() as store:
-        accounts = store.scalars(
-            select(Account)
-            .where(Account.demo, Account.active)
-            .order_by(Account.created_at, Account.name)
-        ).all()
-        return [
+        accounts = store.scalars(select(Account).where(Account.demo, Account.active)).all()
+        found = [
             DemoPerson(a.username, a.name, list(a.roles), [group.name for group in a.groups])
             for a in accounts
         ]
+    return sorted(found, key=lambda one: (max(map(ROLES.index, one.roles), default=0), one.name))
 
 
 def _count_attempt(username: str) -> None:

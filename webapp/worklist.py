@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -134,10 +133,7 @@ def _page(tab: Tab) -> ResponseReturnValue:
             own_groups={key: names[key] for key in sorted(actor.groups) if key in names},
             signals=signals.unseen(store, actor, limit=6) if tab == "mine" else [],
             colleagues=_colleagues(store),
-            filtered=query
-            != replace(
-                WorklistQuery(tab), sort=query.sort, page=query.page, descending=query.descending
-            ),
+            filtered=bool(query.process_key or query.element_id or query.group or query.overdue),
         )
 
 
@@ -166,8 +162,8 @@ def _tabs(tab: Tab, counts: dict[Tab, int]) -> list[dict[str, Any]]:
 def _columns(tab: Tab, query: WorklistQuery, *, may_tick: bool) -> list[dict[str, Any]]:
     """The headings of the table: sortable ones are links that turn the order around."""
     shown = [("Taak", "taak"), ("Dossier", "dossier"), ("Cliënt", "client")]
-    shown += [("Streefdatum", "streefdatum"), ("Prioriteit", "prioriteit"), ("Groep", "")]
-    shown += [("Behandelaar", "behandelaar")] if tab == "all" else []
+    shown += [("Streefdatum", "streefdatum"), ("Prioriteit", "prioriteit")]
+    shown += [("Behandelaar", "behandelaar")] if tab == "all" else [("Groep", "")]
     shown += [("Aangemaakt", "aangemaakt")]
     tick = [{"label": "Kiezen", "hidden": True}] if may_tick else []
     return [
