@@ -23,7 +23,7 @@ from engine.work import tasks
 from engine.work.errors import TaskClaimed, TaskTaken
 from engine.work.tasks import Completed, TaskDetail
 from webapp.access import current_actor, database, requires
-from webapp.resuming import pack, resumed_by, unpack
+from webapp.resuming import local_address, pack, resumed_by, unpack
 
 bp = Blueprint("tasks", __name__, url_prefix="/taken/<uuid:task_id>")
 bp.add_app_template_filter(markdown.render, "markdown")
@@ -275,7 +275,9 @@ def _again(task_id: UUID) -> str:
 
 
 def _back_to(task_id: UUID) -> ResponseReturnValue:
-    """To the task if the visitor still sees it, else to the worklist."""
+    """To the list that he came from, else to the task if he still sees it, else to his tasks."""
+    if onward := request.form.get("terug"):
+        return redirect(local_address(onward), 303)
     try:
         with database().reading() as session:
             tasks.visible(session, current_actor(), task_id)
