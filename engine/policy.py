@@ -7,10 +7,10 @@ to do. Both are needed. What is not allowed here is denied.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, Uuid, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, Uuid, and_, bindparam, cast, false, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -44,6 +44,17 @@ class NotFound(Exception):
         super().__init__(message or NotFound.__doc__)
 
 
+class OfferedTask(Protocol):
+    """What is looked at of a task: a row, or one that is about to become a row."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def assignee_id(self) -> UUID | None: ...
+    @property
+    def candidate_groups(self) -> list[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The medewerker who acts: what is needed to decide, read in one statement."""
@@ -61,17 +72,24 @@ class Actor:
         return not self.roles.isdisjoint(PERMISSIONS[permission])
 
 
+ACTOR: Final = (
+    select(
+        Account.username,
+        Account.name,
+        Account.roles,
+        func.array_remove(func.array_agg(Group.key), None, type_=ARRAY(Text)),
+        func.array_remove(func.array_agg(Group.id), None, type_=ARRAY(Uuid)),
+    )
+    .outerjoin(Membership, Membership.account_id == Account.id)
+    .outerjoin(Group, Group.id == Membership.group_id)
+    .where(Account.id == bindparam("account_id"), Account.active)
+    .group_by(Account.id)
+)
+
+
 def load_actor(session: Session, account_id: UUID) -> Actor | None:
     """The medewerker with his groups and roles, or None when he does not exist or is blocked."""
-    keys = func.array_remove(func.array_agg(Group.key), None, type_=ARRAY(Text))
-    ids = func.array_remove(func.array_agg(Group.id), None, type_=ARRAY(Uuid))
-    row = session.execute(
-        select(Account.username, Account.name, Account.roles, keys, ids)
-        .outerjoin(Membership, Membership.account_id == Account.id)
-        .outerjoin(Group, Group.id == Membership.group_id)
-        .where(Account.id == account_id, Account.active)
-        .group_by(Account.id)
-    ).one_or_none()
+    row = session.execute(ACTOR, {"account_id": account_id}).one_or_none()
     if row is None:
         return None
     username, name, roles, groups, group_ids = row
@@ -145,7 +163,7 @@ def all_tasks(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def may_claim(actor: Actor, task: Task) -> bool:
+def may_claim(actor: Actor, task: OfferedTask) -> bool:
     """Whether the actor may take this task: it is free and offered to one of his groups."""
     return (
         actor.may("tasks:work")

@@ -75,7 +75,7 @@ def open_dossier(
     session.add(DossierPerson(dossier_id=dossier.id, person_id=dossier.client_id, role="client"))
     record(session, actor, dossier.id, "dossier:opened", at)
     note(session, actor, "dossier:open", at, dossier_id=dossier.id)
-    _, new = instances.start(session, actor, process_key, dossier.id, answers, at)
+    new = instances.start(session, actor, process_key, dossier.id, answers, at)
     return Opened(dossier.number, tasks.next_for(actor, new))
 
 

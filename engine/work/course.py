@@ -11,12 +11,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
-from engine.bpmn import Run
 from engine.store.models import Account, Event, Group, Incident, Instance, Task
+from engine.work.cases import Case, look
 from engine.work.library import Library, library
-from engine.work.steps import Host, surroundings
+from engine.work.steps import take_up
 
 SILENT: Final = ("Gateway", "multiInstanceBody", "boundaryEvent")
 """Endings of element types that are no step to a reader: where the way goes, not what is done."""
@@ -67,11 +67,11 @@ def course(session: Session, instance_id: UUID, at: datetime) -> list[ProcessCou
     Raises `NoResultFound` for an instance that does not exist; the caller has decided that the
     actor may see its dossier.
     """
-    instance = session.get_one(Instance, instance_id, options=[undefer(Instance.state)])
+    instance = session.get_one(Instance, instance_id)
     shelf = library(session, instance.release_id)
     courses = {instance.process_key: _course(shelf, instance.process_key)}
     _add_done(session, instance, shelf, courses)
-    standing = _positions(session, instance, shelf, at) if instance.ended_at is None else {}
+    standing = _positions(session, instance_id, at) if instance.ended_at is None else {}
     tasks = _tasks(session, instance_id, at)
     incidents = _incidents(session, instance_id)
     for process_key, element_ids in standing.items():
@@ -107,13 +107,9 @@ def _add_done(
         one.done.append(StepDone(event.element_id, name, event.at, by))
 
 
-def _positions(
-    session: Session, instance: Instance, shelf: Library, at: datetime
-) -> dict[str, list[str]]:
+def _positions(session: Session, instance_id: UUID, at: datetime) -> dict[str, list[str]]:
     """Process key → the elements where tokens stand, each once."""
-    host = Host(session, shelf, instance, None, at)
-    around = surroundings(session, instance)
-    run = Run.restore(shelf.model(instance.process_key), instance.state, host, around)
+    run = take_up(session, look(session, instance_id), None, at).run
     standing = defaultdict[str, dict[str, None]](dict)
     for position in run.positions():
         standing[position.process_id][position.element_id] = None

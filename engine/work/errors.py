@@ -34,6 +34,13 @@ class DeploymentRefused(Exception):
         self.findings = list(findings)
 
 
+class Stale(Exception):
+    """Iemand anders heeft deze zaak intussen bijgewerkt. Er is niets opgeslagen."""
+
+    def __init__(self) -> None:
+        super().__init__(Stale.__doc__)
+
+
 class NothingInUse(Exception):
     """Dit proces is niet in gebruik."""
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn import Run
 from engine.policy import Actor, demand
-from engine.store.models import Instance, Task
-from engine.work import deployments
+from engine.store.models import Instance
+from engine.work import cases, deployments
 from engine.work.library import library
-from engine.work.steps import Host, OpenRun, save, surroundings
+from engine.work.steps import NewTask, OpenRun, save
 
 
 def start(
@@ -22,7 +22,7 @@ def start(
     dossier_id: UUID,
     variables: Mapping[str, Any],
     at: datetime,
-) -> tuple[Instance, list[Task]]:
+) -> list[NewTask]:
     """Start the version in use of a process for a dossier, and run it to the first person or timer.
 
     `at` is aware UTC. Raises `NotAllowed`, and `NothingInUse` when the process is not in use.
@@ -44,10 +44,8 @@ def start(
     )
     session.add(instance)
     session.flush()
-    host = Host(session, shelf, instance, actor.user_id, at)
-    around = surroundings(session, instance)
-    run = Run.start(shelf.model(process_key), dict(variables), host, at, around)
+    case = cases.look(session, instance.id)
+    host = cases.Host(session, case, actor.user_id, at)
+    run = Run.start(shelf.model(process_key), dict(variables), host, at, case.surroundings)
     run.advance(at)
-    return instance, save(
-        OpenRun(session, instance, shelf, run, around, actor.user_id, at, open_before=frozenset())
-    )
+    return save(OpenRun(session, case, run, actor.user_id, at, open_before=frozenset()))

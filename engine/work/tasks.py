@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,14 +18,15 @@ from engine.store.models import (
     Dossier,
     Event,
     Group,
-    Instance,
     Membership,
     Task,
     TaskDraft,
+    table_of,
 )
+from engine.work.cases import lock_of_task, look
 from engine.work.errors import TaskClaimed, TaskTaken
 from engine.work.library import library
-from engine.work.steps import OpenRun, lock_instance, save, take_up
+from engine.work.steps import NewTask, OpenRun, save, take_up
 
 Raw = Mapping[str, list[str]]
 """Field name → values, as a browser posts them."""
@@ -88,8 +89,8 @@ def variables(session: Session, task: Task) -> Mapping[str, Any]:
     """What an open task sees of its case, for drawing; takes no lock."""
     if task.state != "open":
         return {}
-    instance = session.get_one(Instance, task.instance_id)
-    return take_up(session, instance, None, instance.started_at).user_task(task.id).variables
+    case = look(session, task.instance_id)
+    return take_up(session, case, None, task.created_at).user_task(task.id).variables
 
 
 def claim(session: Session, actor: Actor, task_id: UUID, at: datetime) -> Task:
@@ -171,44 +172,51 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     Raises `NotFound`, `TaskTaken` (already ended: by whom and when), `NotAllowed` (not the
     assignee) and `AnswersInvalid` (per field, in Dutch). Nothing is changed when it raises.
     """
-    instance = lock_instance_of(session, task_id)
+    case = lock_of_task(session, task_id)
     task = session.get_one(Task, task_id, populate_existing=True)
     if not policy.may_complete(actor, task):
         visible(session, actor, task_id)
         _still_open(session, task)
         raise NotAllowed("Ken deze taak eerst aan jezelf toe.")
     _still_open(session, task)
-    step = take_up(session, instance, actor.user_id, at)
+    step = take_up(session, case, actor.user_id, at)
     answers = _answers(step, task, raw)
     step.run.complete(task_id.hex, answers, at)
     step.run.advance(at)
-    task.state, task.ended_at, task.ended_by, task.answers = (
-        "completed",
-        at,
-        actor.user_id,
-        dict(answers),
-    )
-    new = save(step, ended={task.id: task})
-    session.execute(delete(TaskDraft).where(TaskDraft.task_id == task_id))
-    return Completed(
-        step.surroundings["dossier"]["nummer"],
-        next_for(actor, new),
-        instance.status == "completed",
-        instance.status == "incident",
-    )
+    _end(session, actor, task_id, answers, at)
+    new = save(step, ended=[task_id])
+    status = step.run.status
+    following = next_for(actor, new)
+    return Completed(case.dossier_number, following, status == "completed", status == "incident")
 
 
-def lock_instance_of(session: Session, task_id: UUID) -> Instance:
-    """The locked instance to which a task belongs. Raises `NotFound`."""
-    return lock_instance(
-        session, select(Task.instance_id).where(Task.id == task_id).scalar_subquery()
+TASK: Final = table_of(Task)
+DRAFT: Final = table_of(TaskDraft)
+END: Final = (
+    update(TASK)
+    .where(TASK.c.id == bindparam("task_id"))
+    .values(
+        state="completed",
+        ended_at=bindparam("at"),
+        ended_by=bindparam("by"),
+        answers=bindparam("given"),
     )
+)
+DROP_DRAFT: Final = delete(DRAFT).where(DRAFT.c.task_id == bindparam("task_id"))
+
+
+def _end(
+    session: Session, actor: Actor, task_id: UUID, answers: Mapping[str, Any], at: datetime
+) -> None:
+    values = {"task_id": task_id, "at": at, "by": actor.user_id, "given": dict(answers)}
+    session.execute(END, values)
+    session.execute(DROP_DRAFT, {"task_id": task_id})
 
 
 def _answers(step: OpenRun, task: Task, raw: Raw) -> Mapping[str, Any]:
     if task.form_key is None:
         return {}
-    form = step.library.form(task.form_key)
+    form = step.case.library(step.session).form(task.form_key)
     return form.validate(raw, step.user_task(task.id).variables, step.at)
 
 
@@ -276,7 +284,7 @@ def _record(
     session.flush()
 
 
-def next_for(actor: Actor, new: list[Task]) -> UUID | None:
+def next_for(actor: Actor, new: list[NewTask]) -> UUID | None:
     """Of tasks that have just come: one that is the actor's own, else one that he may take."""
     mine = [task.id for task in new if task.assignee_id == actor.user_id]
     free = [task.id for task in new if policy.may_claim(actor, task)]

@@ -8,11 +8,11 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
-from engine.store.database import Database
+from engine.store.database import Database, clock
 from engine.store.models import Incident, Instance
+from engine.work.cases import Case, lock_due
 from engine.work.steps import save, take_up
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,11 @@ def tick(database: Database, now: datetime | None = None, limit: int = 20) -> in
         instance_id: UUID | None = None
         try:
             with database.transaction() as session:
-                instance_id = _claim(session, now)
-                if instance_id is None:
+                case = lock_due(session, now)
+                if case is None:
                     break
-                _fire(session, session.get_one(Instance, instance_id), now)
+                instance_id = case.id
+                _fire(session, case, now or clock(session))
                 fired += 1
         except Exception as error:
             if instance_id is None:
@@ -49,37 +50,17 @@ def tick(database: Database, now: datetime | None = None, limit: int = 20) -> in
     return fired
 
 
-def _claim(session: Session, now: datetime | None) -> UUID | None:
-    due = session.scalar(
-        select(Instance)
-        .where(
-            Instance.next_due_at.is_not(None),
-            Instance.next_due_at <= (now or func.clock_timestamp()),
-            Instance.status == "running",
-        )
-        .order_by(Instance.next_due_at)
-        .limit(1)
-        .options(undefer(Instance.state))
-        .with_for_update(skip_locked=True)
-    )
-    return due.id if due else None
-
-
-def _fire(session: Session, instance: Instance, now: datetime | None) -> None:
-    at = now or session.scalar(select(func.clock_timestamp()))
-    if at is None:
-        raise RuntimeError("the database has no clock")
-    step = take_up(session, instance, None, at)
+def _fire(session: Session, case: Case, at: datetime) -> None:
+    step = take_up(session, case, None, at)
     step.run.fire_due(at)
     step.run.advance(at)
-    instance.timer_attempts = 0
     save(step)
 
 
 def _postpone(session: Session, instance_id: UUID, error: Exception, now: datetime | None) -> None:
     instance = session.get_one(Instance, instance_id, with_for_update=True)
-    at = now or session.scalar(select(func.clock_timestamp()))
-    if at is None or instance.next_due_at is None:
+    at = now or clock(session)
+    if instance.next_due_at is None:
         return
     instance.timer_attempts += 1
     if instance.timer_attempts < ATTEMPTS:

@@ -76,7 +76,7 @@ def new_case(session: Session, setting: Setting, process_key: str, number: str) 
     session.add(dossier)
     session.flush()
     session.add(DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"))
-    _, tasks = instances.start(session, setting.actor, process_key, dossier.id, {}, at)
+    tasks = instances.start(session, setting.actor, process_key, dossier.id, {}, at)
     return tasks[0].id
 
 

@@ -35,7 +35,7 @@ def start(database: Database, people: People, in_use: None) -> Start:
     def begin(process_key: str) -> UUID:
         with database.transaction() as session:
             dossier = new_dossier(session, people.noord)
-            _, tasks = instances.start(session, people.loes, process_key, dossier.id, {}, AT)
+            tasks = instances.start(session, people.loes, process_key, dossier.id, {}, AT)
             return tasks[0].id
 
     return begin

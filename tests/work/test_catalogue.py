@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.store.database import Database
-from engine.store.models import Definition
+from engine.store.models import Definition, Instance
 from engine.work import catalogue, deployments, instances
 from engine.work.catalogue import Version
 from tests.conftest import People
@@ -91,7 +92,8 @@ def test_an_ended_case_no_longer_counts(database: Database, people: People) -> N
     with database.transaction() as session:
         use(session, FILES, 0)
         dossier = new_dossier(session, people.noord)
-        instance, _ = instances.start(session, people.loes, "twee_taken", dossier.id, {}, AT)
+        instances.start(session, people.loes, "twee_taken", dossier.id, {}, AT)
+        instance = session.scalars(select(Instance)).one()
         instance.ended_at, instance.status = AT, "completed"
         session.flush()
         assert versions_of(session, "twee_taken")[0].running == 0

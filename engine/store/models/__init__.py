@@ -1,6 +1,6 @@
 """All tables. What a column means stands with the column."""
 
-from engine.store.models.base import Base
+from engine.store.models.base import Base, table_of
 from engine.store.models.definitions import Definition, Release, ReleaseDefinition
 from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
 from engine.store.models.people import ROLES, Account, Group, Membership, SignInAttempt
@@ -27,4 +27,5 @@ __all__ = [
     "Signal",
     "Task",
     "TaskDraft",
+    "table_of",
 ]

@@ -1,0 +1,154 @@
+"""One case as a step needs it: the saved run, and what its expressions may read around it.
+
+The statements are made once: building and naming them anew costs more than running them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from engine.policy import NotFound
+from engine.store.models import Account, Dossier, Group, Instance, Task
+from engine.work import operations
+from engine.work.library import Library, library
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An instance with the dossier around it, as read or locked at one moment."""
+
+    id: UUID
+    dossier_id: UUID
+    release_id: int
+    process_key: str
+    status: str
+    state: str
+    version: int
+    ended_at: datetime | None
+    dossier_number: str
+    reported_on: date
+    target_date: date | None
+    group_key: str
+    handler_id: UUID | None
+    handler: str | None
+    """User name of the behandelaar, as diagrams write an assignee."""
+
+    @property
+    def surroundings(self) -> dict[str, Any]:
+        """What every expression of the case can read: `dossier`, as it is now."""
+        return {
+            "dossier": {
+                "nummer": self.dossier_number,
+                "groep": self.group_key,
+                "behandelaar": self.handler,
+                "datumMelding": self.reported_on.isoformat(),
+                "streefdatum": self.target_date.isoformat() if self.target_date else None,
+            }
+        }
+
+    def library(self, session: Session) -> Library:
+        """The diagrams, forms and tables that the case keeps."""
+        return library(session, self.release_id)
+
+
+@dataclass(slots=True)
+class Host:
+    """What a run asks of its surroundings: decisions of its release, and operations."""
+
+    session: Session
+    case: Case
+    actor_id: UUID | None
+    at: datetime
+
+    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
+        """Evaluate a decision of the release that the case keeps."""
+        decision = self.case.library(self.session).decision(decision_id)
+        return decision.evaluate(context, now=now).value
+
+    def operate(
+        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Run a registered operation; what fails is undone before the run hears of it."""
+        call = operations.Call(
+            self.session,
+            self.case.dossier_id,
+            self.case.id,
+            self.actor_id,
+            self.at,
+            headers,
+            variables,
+        )
+        with self.session.begin_nested():
+            return operations.find(operation)(call)
+
+
+COLUMNS: Final[tuple[Any, ...]] = (
+    Instance.id,
+    Instance.dossier_id,
+    Instance.release_id,
+    Instance.process_key,
+    Instance.status,
+    Instance.state,
+    Instance.version,
+    Instance.ended_at,
+    Dossier.number,
+    Dossier.reported_on,
+    Dossier.target_date,
+    Group.key,
+    Account.id,
+    Account.username,
+)
+CASE: Final[Select[Any]] = (
+    select(*COLUMNS)
+    .select_from(Instance)
+    .join(Dossier, Dossier.id == Instance.dossier_id)
+    .join(Group, Group.id == Dossier.group_id)
+    .outerjoin(Account, Account.id == Dossier.handler_id)
+)
+LOOK: Final = CASE.where(Instance.id == bindparam("instance_id"))
+OF_TASK: Final = CASE.where(
+    Instance.id == select(Task.instance_id).where(Task.id == bindparam("task_id")).scalar_subquery()
+).with_for_update(of=Instance)
+DUE: Final = (
+    CASE.where(
+        Instance.next_due_at <= func.coalesce(bindparam("now"), func.clock_timestamp()),
+        Instance.status == "running",
+    )
+    .order_by(Instance.next_due_at)
+    .limit(1)
+    .with_for_update(of=Instance, skip_locked=True)
+)
+
+
+def look(session: Session, instance_id: UUID) -> Case:
+    """The case as it is now, not locked. Raises `NotFound`."""
+    return _one(session, LOOK, instance_id=instance_id)
+
+
+def lock_of_task(session: Session, task_id: UUID) -> Case:
+    """The case of a task, locked; waits shortly for another step to end.
+
+    Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
+    """
+    return _one(session, OF_TASK, task_id=task_id)
+
+
+def lock_due(session: Session, now: datetime | None) -> Case | None:
+    """The case whose timer is due longest and that nobody else has, locked; None when none is.
+
+    `now` is aware UTC; without it the database's clock decides.
+    """
+    row = session.execute(DUE, {"now": now}).one_or_none()
+    return Case(*row) if row else None
+
+
+def _one(session: Session, statement: Select[Any], **keys: UUID) -> Case:
+    row = session.execute(statement, keys).one_or_none()
+    if row is None:
+        raise NotFound
+    return Case(*row)
