@@ -1,0 +1,77 @@
+"""Damaged diagrams: `check` never breaks, and what it lets through can be built and started."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from engine.bpmn import Known, Model, Run, XmlError, check, read
+from tests.bpmn.case import NOW, Office
+from tests.bpmn.test_processes import FILES
+from tests.bpmn.test_saved import CALLED, DRAWN
+
+BASES = [DRAWN | {"q.bpmn": CALLED}, FILES]
+TAGS = ["userTask", "task", "subProcess", "exclusiveGateway", "endEvent", "boundaryEvent", "script"]
+DAMAGE = st.tuples(
+    st.sampled_from(["drop", "drop attribute", "swap attribute", "double", "rename", "empty"]),
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+)
+
+
+def damage(root: Any, kind: str, first: int, second: int) -> None:
+    """Change one thing in a tree of XML."""
+    nodes = [node for node in root.iter("{*}*") if node is not root and "bpmndi" not in node.tag]
+    if not nodes:
+        return
+    node, other = nodes[first % len(nodes)], nodes[second % len(nodes)]
+    names = sorted(node.attrib)
+    name = names[second % len(names)] if names else None
+    if kind == "drop":
+        node.getparent().remove(node)
+    elif kind == "double":
+        node.addnext(etree.fromstring(etree.tostring(node)))
+    elif kind == "empty":
+        node.clear()
+    elif kind == "rename":
+        node.tag = etree.QName(etree.QName(node).namespace, TAGS[second % len(TAGS)]).text
+    elif name is not None and kind == "drop attribute":
+        del node.attrib[name]
+    elif name is not None:
+        node.set(name, other.get("id") or other.get("name") or "")
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+@given(st.sampled_from(BASES), st.integers(0, 1), st.lists(DAMAGE, min_size=1, max_size=3))
+def test_damage_is_refused_or_runs(
+    base: dict[str, bytes], which: int, changes: list[tuple[str, int, int]]
+) -> None:
+    files = dict(base)
+    name = sorted(files)[which]
+    root = etree.fromstring(files[name])
+    for kind, first, second in changes:
+        damage(root, kind, first, second)
+    files[name] = etree.tostring(root)
+    findings = check(files, known=Known(processes=frozenset()))
+    if any(found.severity == "error" for found in findings):
+        assert all(found.message and found.line >= 1 for found in findings)
+        return
+    for process_id, info in read(files).items():
+        if info.executable:
+            run = Run.start(Model(files, process_id), {}, Office(), NOW)
+            run.advance(NOW)
+            Run.restore(Model(files, process_id), run.dump(), Office())
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_refused(content: bytes) -> None:
+    [found] = check({"x.bpmn": content})
+    assert found.rule == "xml"
+    with pytest.raises(XmlError):
+        read({"x.bpmn": content})
