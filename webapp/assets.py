@@ -26,7 +26,6 @@ def register(app: Flask) -> None:
         return url_for("static", filename=f"build/{manifest[name]}")
 
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["has_asset"] = manifest.__contains__
     app.after_request(keep_hashed_files)
 
 
