@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import null, select, update
 
 from engine.dossier.events import record
 from engine.dossier.signals import SEVERITIES, raise_signal
-from engine.store.models import Dossier, DossierPerson, Person
+from engine.store.models import Dossier, DossierPerson, Person, Task
 from engine.work.errors import OperationFailed
 from engine.work.operations import Call, operation
 
@@ -56,6 +56,24 @@ def close_dossier(call: Call) -> Mapping[str, Any]:
     if dossier.status == "open":
         dossier.status, dossier.closed_at, dossier.result = "closed", call.at, result
         record(call.session, None, dossier.id, "dossier:closed", call.at)
+    return {}
+
+
+@operation("dossier:antwoorden-wissen")
+def forget_answers(call: Call) -> Mapping[str, Any]:
+    """Forget what was answered in steps: header `stappen`, element ids with commas between them.
+
+    For answers about somebody who then chose to stay out of the dossier (art. 2.3a.1).
+    """
+    steps = [one.strip() for one in call.headers.get("stappen", "").split(",") if one.strip()]
+    if not steps:
+        raise OperationFailed("Er staat niet bij van welke stappen de antwoorden weg moeten.")
+    call.session.execute(
+        update(Task)
+        .where(Task.instance_id == call.instance_id, Task.element_id.in_(steps))
+        .values(answers=null(), subject=None)
+    )
+    record(call.session, None, call.dossier_id, "dossier:answers:forgotten", call.at)
     return {}
 
 

@@ -18,6 +18,7 @@ SENTENCES: Final[dict[str, str]] = {
     "dossier:involvement:started": "{actor} heeft {to} bij het dossier betrokken.",
     "dossier:involvement:ended": "{actor} heeft de betrokkenheid van {to} beëindigd.",
     "dossier:person:added": "Een gezinslid heeft ingestemd en is als cliënt opgenomen.",
+    "dossier:answers:forgotten": "Gegevens van wie niet meedoet zijn gewist.",
     "dossier:target:set": "De streefdatum is vastgelegd.",
     "dossier:signal:raised": "Signalering: {element}.",
     "work:task:claimed": "{actor} heeft ‘{element}’ aan zichzelf toegekend.",

@@ -21,6 +21,8 @@ from engine.work.errors import Stale
 ORDINARY: Final = 50
 """The priority of a task whose diagram says none, as in Camunda 8."""
 
+SUBJECT: Final = "onderwerp"
+
 Row = dict[str, Any]
 
 INSTANCE: Final = table_of(Instance)
@@ -98,6 +100,7 @@ def task_row(step: OpenRun, task: UserTask) -> Row:
         "process_key": task.process_id,
         "element_id": task.element_id,
         "name": task.name,
+        "subject": _subject(task),
         "form_key": task.form,
         "documentation": task.documentation or None,
         "state": "open",
@@ -109,6 +112,12 @@ def task_row(step: OpenRun, task: UserTask) -> Row:
         "created_at": step.at,
         "claimed_at": step.at if task.assignee else None,
     }
+
+
+def _subject(task: UserTask) -> str | None:
+    """The input `onderwerp` that a diagram gives a task which stands beside others like it."""
+    value = task.variables.get(SUBJECT)
+    return value if isinstance(value, str) and value else None
 
 
 ACCOUNT: Final = select(Account.id).where(Account.username == bindparam("username"), Account.active)

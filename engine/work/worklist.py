@@ -53,6 +53,7 @@ class TaskRow:
 
     id: UUID
     name: str
+    subject: str | None
     process_key: str
     element_id: str
     dossier_number: str
@@ -145,6 +146,7 @@ def _columns() -> tuple[Any, ...]:
     return (
         Task.id,
         Task.name,
+        Task.subject,
         Task.process_key,
         Task.element_id,
         Dossier.number,

@@ -62,6 +62,8 @@ class Task(Base):
     process_key: Mapped[str]
     element_id: Mapped[str]
     name: Mapped[str]
+    subject: Mapped[str | None]
+    """What tells this round from the others of a multi-instance: a relation, a law; never a name."""
     form_key: Mapped[str | None]
     documentation: Mapped[str | None]
     state: Mapped[str]

@@ -391,6 +391,7 @@ def upgrade() -> None:
         sa.Column("process_key", sa.String(), nullable=False),
         sa.Column("element_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=True),
         sa.Column("form_key", sa.String(), nullable=True),
         sa.Column("documentation", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
