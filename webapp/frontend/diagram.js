@@ -75,7 +75,7 @@ class BpmnDiagram extends HTMLElement {
     const canvas = this.viewer.get('canvas');
     const plane = root && canvas.findRoot(`${root}_plane`);
     if (plane) canvas.setRootElement(plane);
-    this.canvas.querySelector('svg').removeAttribute('tabindex'); // the box around it has the focus
+    this.canvas.querySelector('svg').setAttribute('tabindex', '-1'); // the box around it has the focus
     this.canvas.closest('.diagram__frame').append(this.querySelector('.bjs-powered-by'));
     const { inner } = canvas.viewbox();
     this.content = {
