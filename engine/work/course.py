@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.store.models import Account, Event, Group, Incident, Instance, Task
-from engine.work.cases import Case, look
+from engine.work.cases import look
 from engine.work.library import Library, library
 from engine.work.steps import take_up
 
