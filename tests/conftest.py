@@ -31,10 +31,13 @@ def cluster_url() -> str:
     )
 
 
-def new_database(cluster_url: str, name: str) -> str:
-    """The address of an empty database of that name; one that was there is thrown away."""
+def new_database(cluster_url: str, name: str, like: str = "template1") -> str:
+    """The address of a new database of that name, empty or a copy of the one that it is like.
+
+    One that was there is thrown away.
+    """
     drop(cluster_url, name)
-    _administer(cluster_url, f'CREATE DATABASE "{name}"')
+    _administer(cluster_url, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
 
 
@@ -47,7 +50,7 @@ def sweep(cluster_url: str) -> None:
     """Drop what test runs that were killed have left behind."""
     found = _administer(cluster_url, f"SELECT datname FROM pg_database WHERE datname ^@ '{PREFIX}'")
     for name in found:
-        if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
+        if not psutil.pid_exists(int(name.removeprefix(PREFIX).partition("_")[0])):
             drop(cluster_url, name)
 
 

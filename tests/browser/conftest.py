@@ -1,22 +1,76 @@
-"""A real browser for the tests of the screen."""
+"""A real browser and a real server for the tests of the screen.
+
+The demo is told once per worker. Each module gets a copy of that database and a server of its own,
+so that what one module does is nothing to another.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+import webapp  # noqa: F401 - registers what service tasks may call
+from engine import demo
+from engine.store import schema
+from engine.store.database import Database
+from tests.conftest import PREFIX, drop, new_database
 from tests.support.browser import ARGUMENTS, chromium
+from tests.support.office import WAIT_MILLISECONDS, Office
+from tests.support.server import Server
+
+SETTINGS = {"SAMENLOOP_DEMO": "1", "SAMENLOOP_TICK_SECONDS": "1"}
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a worker; pages come from a context of the test's own."""
     found = chromium()
+    expect.set_options(timeout=WAIT_MILLISECONDS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=found.path, args=list(ARGUMENTS), env=found.environment
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def demo_database(cluster_url: str) -> Iterator[str]:
+    """The name of a database that holds the demo, to make copies of."""
+    name = f"{PREFIX}{os.getpid()}_demo"
+    database = Database(new_database(cluster_url, name))
+    schema.upgrade(database)
+    demo.fill(database, datetime.now(UTC))
+    database.close()
+    yield name
+    drop(cluster_url, name)
+
+
+@pytest.fixture(scope="module")
+def open_office(
+    cluster_url: str, demo_database: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The demo on a server, for all tests of a module."""
+    name = f"{PREFIX}{os.getpid()}_office"
+    url = new_database(cluster_url, name, like=demo_database)
+    directory: Path = tmp_path_factory.mktemp("office")
+    database = Database(url)
+    with Server(directory, url, SETTINGS) as server:
+        office = Office(server, database, browser)
+        yield office
+        office.leave()
+    database.close()
+    drop(cluster_url, name)
+    assert office.leaks() == [], "in the server's log or in an address"
+
+
+@pytest.fixture
+def office(open_office: Office) -> Iterator[Office]:
+    """The demo on a server; browser windows are closed after the test."""
+    yield open_office
+    open_office.leave()
