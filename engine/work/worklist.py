@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import policy
@@ -13,6 +13,11 @@ from engine.policy import Actor
 from engine.store.models import Account, Dossier, Group, Person, Task
 
 Tab = Literal["mine", "group", "all"]
+
+COUNTED: Final = 1001
+"""Where counting stops; the screen says "1.000+"."""
+
+LOOKED_THROUGH: Final = 2000
 
 Handler: Final = aliased(Account)
 Client: Final = aliased(Person)
@@ -27,6 +32,17 @@ SORTS: Final[dict[str, Any]] = {
     "assignee": Handler.name,
     "target": Dossier.target_date,
 }
+
+
+NEEDED: Final[dict[str, tuple[str, ...]]] = {
+    "dossier": ("dossier",),
+    "target": ("dossier",),
+    "client": ("client",),
+    "assignee": ("handler",),
+}
+"""Sort → the tables beside the task's own that it looks at."""
+
+ALL_NEEDS: Final[dict[Tab, tuple[str, ...]]] = {"mine": (), "group": (), "all": ("dossier",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of the lines, and how many there are in all."""
+    """A part of the lines, and how many there are in all: `COUNTED` means that many or more."""
 
     rows: list[TaskRow]
     total: int
@@ -94,45 +110,53 @@ class Choices:
 
 def worklist(session: Session, actor: Actor, query: WorklistQuery, at: datetime) -> Page:
     """A page of the worklist. `at` is aware UTC: what is due before it is overdue."""
-    wanted = _wanted(actor, query, at)
-    total = session.scalar(_from(select(func.count(Task.id)), query).where(*wanted)) or 0
-    number = min(max(1, query.page), max(1, -(-total // query.size)))
-    rows = session.execute(
-        _from(select(*_columns()), query, drawn=True)
-        .where(*wanted)
-        .order_by(*_order(query))
-        .limit(query.size)
-        .offset((number - 1) * query.size)
+    order, wanted = _order(query), _wanted(actor, query, at)
+    needed = {*NEEDED.get(query.sort, ()), *ALL_NEEDS[query.tab]}
+    found = _from(select(Task.id), *needed).where(*wanted).order_by(*order)
+    keys = session.scalars(found.limit(COUNTED)).all()
+    number = min(max(1, query.page), max(1, -(-len(keys) // query.size)))
+    part = keys[(number - 1) * query.size : number * query.size]
+    drawn = (
+        _from(select(*_columns()), "client", "handler").where(Task.id.in_(part)).order_by(*order)
     )
-    return Page([TaskRow(*row) for row in rows], total, number, query.size)
+    return Page([TaskRow(*row) for row in session.execute(drawn)], len(keys), number, query.size)
 
 
 def counts(session: Session, actor: Actor) -> dict[Tab, int]:
-    """How many open tasks there are per tab that the actor may open, in one statement."""
+    """How many open tasks there are per tab that the actor may open, in one statement.
+
+    `COUNTED` means that many or more.
+    """
     tabs: dict[Tab, ColumnElement[bool]] = {
         "mine": policy.my_tasks(actor),
         "group": policy.group_tasks(actor),
     }
-    numbers = [select(func.count(Task.id)).where(cond).scalar_subquery() for cond in tabs.values()]
+    numbers = [_at_most(select(Task.id).where(cond)) for cond in tabs.values()]
     if actor.may("tasks:all"):
         tabs["all"] = policy.all_tasks(actor)
         numbers.append(
-            select(func.count(Task.id))
-            .join(Dossier, Dossier.id == Task.dossier_id)
-            .where(Task.state == "open", policy.all_tasks(actor))
-            .scalar_subquery()
+            _at_most(
+                select(Task.id)
+                .join(Dossier, Dossier.id == Task.dossier_id)
+                .where(Task.state == "open", policy.all_tasks(actor))
+            )
         )
     return dict(zip(tabs, session.execute(select(*numbers)).one(), strict=True))
 
 
 def choices(session: Session, actor: Actor, tab: Tab) -> Choices:
-    """The steps that occur in a tab, to filter on."""
-    columns: tuple[Any, ...] = (Task.process_key, Task.element_id, func.max(Task.name))
-    found = session.execute(
-        _from(select(*columns), WorklistQuery(tab))
+    """The steps that occur in a tab, to filter on; of a very long list the first tasks tell."""
+    columns: tuple[Any, ...] = (Task.process_key, Task.element_id, Task.name)
+    first = (
+        _from(select(*columns), *ALL_NEEDS[tab])
         .where(Task.state == "open", _of_tab(actor, tab))
-        .group_by(Task.process_key, Task.element_id)
-        .order_by(func.max(Task.name))
+        .order_by(Task.due_at, Task.id)
+        .limit(LOOKED_THROUGH)
+        .subquery()
+    )
+    process, element, name = first.c
+    found = session.execute(
+        select(process, element, func.max(name)).group_by(process, element).order_by(func.max(name))
     )
     return Choices([(row[0], row[1], row[2]) for row in found])
 
@@ -163,14 +187,13 @@ def _columns() -> tuple[Any, ...]:
     )
 
 
-def _from(statement: Select[Any], query: WorklistQuery, *, drawn: bool = False) -> Select[Any]:
-    """Join only what is asked for: counting a long list should not read dossiers."""
-    searched = bool(query.search.strip())
-    if drawn or searched or query.tab == "all":
+def _from(statement: Select[Any], *tables: str) -> Select[Any]:
+    """Join what is asked for and no more: going through a long list should not read dossiers."""
+    if tables:
         statement = statement.join(Dossier, Dossier.id == Task.dossier_id)
-    if drawn or searched:
+    if "client" in tables:
         statement = statement.join(Client, Client.id == Dossier.client_id)
-    if drawn:
+    if "handler" in tables:
         statement = statement.outerjoin(Handler, Handler.id == Task.assignee_id)
     return statement
 
@@ -178,13 +201,7 @@ def _from(statement: Select[Any], query: WorklistQuery, *, drawn: bool = False) 
 def _wanted(actor: Actor, query: WorklistQuery, at: datetime) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [Task.state == "open", _of_tab(actor, query.tab)]
     if words := query.search.strip():
-        wanted.append(
-            or_(
-                Client.name.icontains(words, autoescape=True),
-                Dossier.number.contains(words, autoescape=True),
-                Task.name.icontains(words, autoescape=True),
-            )
-        )
+        wanted.append(_matches(words))
     if query.process_key:
         wanted.append(Task.process_key == query.process_key)
     if query.element_id:
@@ -194,6 +211,23 @@ def _wanted(actor: Actor, query: WorklistQuery, at: datetime) -> list[ColumnElem
     if query.overdue:
         wanted.append(Task.due_at < at)
     return wanted
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    """The dossiers are looked up first and once, not again for each task."""
+    person = aliased(Person)
+    found = (
+        select(Dossier.id)
+        .join(person, person.id == Dossier.client_id)
+        .where(
+            or_(
+                person.name.icontains(words, autoescape=True),
+                Dossier.number.contains(words, autoescape=True),
+            )
+        )
+        .correlate(None)
+    )
+    return or_(Task.dossier_id.in_(found), Task.name.icontains(words, autoescape=True))
 
 
 def _of_tab(actor: Actor, tab: Tab) -> ColumnElement[bool]:
@@ -208,6 +242,11 @@ def _of_tab(actor: Actor, tab: Tab) -> ColumnElement[bool]:
 
 
 def _order(query: WorklistQuery) -> tuple[Any, ...]:
+    """Descending is ascending backwards to the last detail, so that one index serves both."""
     column = SORTS.get(query.sort, Task.due_at)
-    first = column.desc().nulls_last() if query.descending else column.asc().nulls_last()
-    return (first, Task.id)
+    return (column.desc(), Task.id.desc()) if query.descending else (column, Task.id)
+
+
+def _at_most(tasks: Select[Any]) -> ScalarSelect[int]:
+    """How many there are, counted to `COUNTED`: nobody reads on, and counting on takes time."""
+    return select(func.count()).select_from(tasks.limit(COUNTED).subquery()).scalar_subquery()

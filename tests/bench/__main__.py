@@ -15,7 +15,7 @@ def main() -> None:
         visitor = Visitor(chosen)
         figures: dict[str, object] = dict(completions(chosen, visitor))
         figures["loop_ms"] = loop(chosen, visitor)
-        figures["worklist_p95_ms"] = worklist(chosen, visitor)
+        figures |= worklist(chosen, visitor)
     for name, value in figures.items():
         rows = value.items() if isinstance(value, dict) else [("", value)]
         for part, number in rows:

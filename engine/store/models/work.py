@@ -63,7 +63,7 @@ class Task(Base):
     element_id: Mapped[str]
     name: Mapped[str]
     subject: Mapped[str | None]
-    """What tells this round from the others of a multi-instance: a relation, a law; never a name."""
+    """What tells a round of a multi-instance from the others: a relation, a law; never a name."""
     form_key: Mapped[str | None]
     documentation: Mapped[str | None]
     state: Mapped[str]
@@ -94,6 +94,8 @@ class Task(Base):
             postgresql_where=text("state = 'open' AND assignee_id IS NULL"),
         ),
         Index("ix_task_open_due", "due_at", "id", postgresql_where=text("state = 'open'")),
+        Index("ix_task_open_created", "created_at", "id", postgresql_where=text("state = 'open'")),
+        Index("ix_task_open_name", "name", "id", postgresql_where=text("state = 'open'")),
         Index("ix_task_step", "process_key", "element_id", "state"),
     )
 

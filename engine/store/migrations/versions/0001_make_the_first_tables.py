@@ -439,6 +439,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'open'"),
     )
+    for column in ("created_at", "name"):
+        op.create_index(
+            f"ix_task_open_{column.removesuffix('_at')}",
+            "task",
+            [column, "id"],
+            postgresql_where=sa.text("state = 'open'"),
+        )
     op.create_index("ix_task_step", "task", ["process_key", "element_id", "state"], unique=False)
     op.create_table(
         "task_draft",
