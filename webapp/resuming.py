@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import (
     Response,
@@ -104,10 +104,21 @@ def unpack(kept: str) -> MultiDict[str, str] | None:
 
 def local_address(onward: str) -> str:
     """The address when it is a path of our own, else the first page: never another site."""
-    parts = urlsplit(onward.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or onward.startswith("//"):
+    address = onward.replace("\\", "/")
+    parts = _parts(address)
+    # A browser takes what follows two or more slashes for the name of a site.
+    ours = parts.path.startswith("/") and not any(x.startswith("//") for x in (address, parts.path))
+    if parts.scheme or parts.netloc or not ours:
         return url_for("home.show")
     return parts._replace(fragment="").geturl()
+
+
+def _parts(address: str) -> SplitResult:
+    """The parts of what a visitor says is an address; none of what can't be one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_field(pair: object) -> bool:
@@ -116,7 +127,7 @@ def _is_field(pair: object) -> bool:
 
 def _address_of_page() -> str:
     """The address that the visitor sees: for a partial update, that of the page around it."""
-    current = urlsplit(request.headers.get("HX-Current-URL", ""))
+    current = _parts(request.headers.get("HX-Current-URL", ""))
     if current.netloc == request.host:
         return current._replace(scheme="", netloc="").geturl()
     return request.full_path.rstrip("?")

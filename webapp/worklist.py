@@ -34,6 +34,8 @@ SORTS: Final = {
     "aangemaakt": "created",
 }
 """What stands in the address → what the worklist sorts on."""
+ASKED: Final = frozenset({"sorteer", "richting", "stap", "proces", "groep", "telaat", "pagina"})
+"""What an address of the worklist may say; anything else isn't handed on to its links."""
 LONGEST_SEARCH: Final = 100
 MOST_AT_ONCE: Final = 200
 
@@ -107,7 +109,8 @@ def query_from(tab: Tab, arguments: MultiDict[str, str], words: str) -> Worklist
 
 def address(**changes: Any) -> str:
     """The address of this page with some parts changed; None takes a part out."""
-    kept: dict[str, Any] = {**request.args.to_dict(), **changes}
+    asked = {name: text for name, text in request.args.items() if name in ASKED}
+    kept: dict[str, Any] = {**asked, **changes}
     parts = {name: value for name, value in kept.items() if value not in {None, ""}}
     return url_for(request.endpoint or "worklist.mine", **parts)
 

@@ -157,3 +157,8 @@ def test_a_character_that_no_keyboard_has_is_refused(app: Flask, people: People,
     visitor = Visitor(app).sign_in_as("karim")
     assert visitor.get(path).status_code == 400
     assert visitor.post("/dossiers/zoeken", {"zoek": "a\0b"}).status_code == 400
+
+
+def test_an_address_that_is_none_leads_nowhere(app: Flask, people: People) -> None:
+    answer = Visitor(app).get("/dossiers", **{"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert answer.headers["HX-Redirect"] == "/aanmelden?verder=/dossiers"

@@ -69,7 +69,18 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(visitor: Visitor, karim:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://elders.example/", "//elders.example/", "/\\elders.example", "javascript:1", "", "x"],
+    [
+        "https://elders.example/",
+        "//elders.example/",
+        "///elders.example/",
+        "/\\elders.example",
+        "/\\//elders.example",
+        "/\t///elders.example",
+        "https://[",
+        "javascript:1",
+        "",
+        "x",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(
     visitor: Visitor, karim: str, elsewhere: str

@@ -116,6 +116,18 @@ def test_searching_puts_nothing_in_the_address(
     assert len(names(visitor.get("/werkvoorraad/alle").text)) == 3
 
 
+@pytest.mark.parametrize(
+    "asked", ["endpoint=x", "_external=1&_scheme=javascript", "_anchor=elders"]
+)
+def test_an_address_says_nothing_about_how_links_are_made(
+    app: Flask, people: People, case: Case, asked: str
+) -> None:
+    answer = Visitor(app).sign_in_as("karim").get(f"/werkvoorraad/mijn?{asked}")
+    assert answer.status_code == 200
+    assert "javascript:" not in answer.text
+    assert "elders" not in answer.text
+
+
 def test_finding_nothing_says_what_to_do(app: Flask, people: People, case: Case) -> None:
     visitor = Visitor(app).sign_in_as("noor")
     visitor.post("/werkvoorraad/zoeken", {"zoek": "zoekterm zonder treffer 100%"})
