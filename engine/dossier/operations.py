@@ -98,7 +98,7 @@ def make_signal(call: Call) -> Mapping[str, Any]:
 
 def _dossier(call: Call) -> Dossier:
     return call.session.scalars(
-        select(Dossier).where(Dossier.id == call.dossier_id).with_for_update()
+        select(Dossier).where(Dossier.id == call.dossier_id).with_for_update(key_share=True)
     ).one()
 
 

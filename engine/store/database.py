@@ -10,8 +10,8 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-LOCK_NOT_AVAILABLE: Final = "55P03"
-"""SQLSTATE of a row that somebody else holds, asked for with NOWAIT."""
+HELD_BY_ANOTHER: Final = frozenset({"55P03", "40P01"})
+"""SQLSTATE of a lock that did not come in time, and of two who wait for each other."""
 
 
 class Busy(Exception):
@@ -36,14 +36,14 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """One session that commits at the end, or rolls back when anything is raised.
 
-        Raises `Busy` when a row that was asked for with NOWAIT is locked by somebody else.
+        Raises `Busy` when somebody else holds a row for longer than one can wait.
         """
         with Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
             except DBAPIError as error:
-                if sqlstate(error) == LOCK_NOT_AVAILABLE:
+                if sqlstate(error) in HELD_BY_ANOTHER:
                     raise Busy(Busy.__doc__) from error
                 raise
 

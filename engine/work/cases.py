@@ -1,6 +1,11 @@
 """One case as a step needs it: the saved run, and what its expressions may read around it.
 
 The statements are made once: building and naming them anew costs more than running them.
+
+Locks are taken in one order, so that no two steps wait for each other: the case, its dossier, its
+tasks. They let foreign keys through: an event can be written beside a step that is going on. What
+the case looks like is read after the lock, because a statement that waited shows what was joined
+to the locked rows as it was before.
 """
 
 from collections.abc import Mapping
@@ -9,7 +14,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.policy import NotFound
@@ -36,7 +41,8 @@ class Case:
     group_key: str
     handler_id: UUID | None
     handler: str | None
-    """User name of the behandelaar, as diagrams write an assignee."""
+    """User name of the behandelaar, as diagrams write an assignee; None when his account is no
+    longer active, so that new tasks go to the group."""
 
     @property
     def surroundings(self) -> dict[str, Any]:
@@ -108,34 +114,48 @@ CASE: Final[Select[Any]] = (
     .select_from(Instance)
     .join(Dossier, Dossier.id == Instance.dossier_id)
     .join(Group, Group.id == Dossier.group_id)
-    .outerjoin(Account, Account.id == Dossier.handler_id)
+    .outerjoin(Account, and_(Account.id == Dossier.handler_id, Account.active))
 )
 LOOK: Final = CASE.where(Instance.id == bindparam("instance_id"))
-OF_TASK: Final = CASE.where(
-    Instance.id == select(Task.instance_id).where(Task.id == bindparam("task_id")).scalar_subquery()
-).with_for_update(of=Instance)
-DUE: Final = (
-    CASE.where(
+LOCK_TASK: Final = (
+    select(Task)
+    .select_from(Instance)
+    .join(Dossier, Dossier.id == Instance.dossier_id)
+    .join(Task, Task.instance_id == Instance.id)
+    .where(Task.id == bindparam("task_id"))
+    .with_for_update(of=(Instance, Dossier, Task), key_share=True)
+    .execution_options(populate_existing=True)
+)
+LOCK_DUE: Final = (
+    select(Instance.id)
+    .join(Dossier, Dossier.id == Instance.dossier_id)
+    .where(
         Instance.next_due_at <= func.coalesce(bindparam("now"), func.clock_timestamp()),
         Instance.status == "running",
     )
     .order_by(Instance.next_due_at)
     .limit(1)
-    .with_for_update(of=Instance, skip_locked=True)
+    .with_for_update(of=(Instance, Dossier), key_share=True, skip_locked=True)
 )
 
 
 def look(session: Session, instance_id: UUID) -> Case:
     """The case as it is now, not locked. Raises `NotFound`."""
-    return _one(session, LOOK, instance_id=instance_id)
+    row = session.execute(LOOK, {"instance_id": instance_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Case(*row)
 
 
-def lock_of_task(session: Session, task_id: UUID) -> Case:
-    """The case of a task, locked; waits shortly for another step to end.
+def lock_task(session: Session, task_id: UUID) -> Task:
+    """A task as it is now, locked with its case and dossier; waits shortly for another step to end.
 
     Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
     """
-    return _one(session, OF_TASK, task_id=task_id)
+    task = session.scalars(LOCK_TASK, {"task_id": task_id}).one_or_none()
+    if task is None:
+        raise NotFound
+    return task
 
 
 def lock_due(session: Session, now: datetime | None) -> Case | None:
@@ -143,12 +163,5 @@ def lock_due(session: Session, now: datetime | None) -> Case | None:
 
     `now` is aware UTC; without it the database's clock decides.
     """
-    row = session.execute(DUE, {"now": now}).one_or_none()
-    return Case(*row) if row else None
-
-
-def _one(session: Session, statement: Select[Any], **keys: UUID) -> Case:
-    row = session.execute(statement, keys).one_or_none()
-    if row is None:
-        raise NotFound
-    return Case(*row)
+    instance_id = session.scalar(LOCK_DUE, {"now": now})
+    return None if instance_id is None else look(session, instance_id)

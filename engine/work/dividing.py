@@ -55,11 +55,12 @@ def divide(
 ) -> Divided:
     """Give each task to a colleague; what has changed in the meantime is left as it is.
 
-    Raises `NotAllowed` when the actor divides no work at all.
+    In one order, so that two who divide the same tasks don't wait for each other. Raises
+    `NotAllowed` when the actor divides no work at all.
     """
     demand(actor, "tasks:assign")
     given = refused = 0
-    for task_id in task_ids:
+    for task_id in sorted(set(task_ids)):
         try:
             tasks.assign(session, actor, task_id, account_id, at)
             given += 1

@@ -23,7 +23,7 @@ from engine.store.models import (
     TaskDraft,
     table_of,
 )
-from engine.work.cases import lock_of_task, look
+from engine.work.cases import lock_task, look
 from engine.work.errors import TaskClaimed, TaskTaken
 from engine.work.library import library
 from engine.work.steps import NewTask, OpenRun, save, take_up
@@ -89,8 +89,9 @@ def variables(session: Session, task: Task) -> Mapping[str, Any]:
     """What an open task sees of its case, for drawing; takes no lock."""
     if task.state != "open":
         return {}
-    case = look(session, task.instance_id)
-    return take_up(session, case, None, task.created_at).user_task(task.id).variables
+    run = take_up(session, look(session, task.instance_id), None, task.created_at).run
+    waiting = (one for one in run.user_tasks() if one.id == task.id.hex)
+    return next((one.variables for one in waiting), {})
 
 
 def claim(session: Session, actor: Actor, task_id: UUID, at: datetime) -> Task:
@@ -106,9 +107,11 @@ def claim(session: Session, actor: Actor, task_id: UUID, at: datetime) -> Task:
         raise TaskClaimed(_name(session, task.assignee_id) or "")
     if not policy.may_claim(actor, task):
         raise NotAllowed
+    becomes_handler = _become_handler(session, actor, task)  # a dossier is locked before its tasks
     _set_assignee(session, task, actor.user_id, expected=None, at=at)
     _record(session, actor, task, "work:task:claimed", at)
-    _become_handler(session, actor, task, at)
+    if becomes_handler:
+        _record(session, actor, task, "dossier:handler:assigned", at, {"to": str(actor.user_id)})
     return task
 
 
@@ -172,13 +175,13 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     Raises `NotFound`, `TaskTaken` (already ended: by whom and when), `NotAllowed` (not the
     assignee) and `AnswersInvalid` (per field, in Dutch). Nothing is changed when it raises.
     """
-    case = lock_of_task(session, task_id)
-    task = session.get_one(Task, task_id, populate_existing=True)
+    task = lock_task(session, task_id)
     if not policy.may_complete(actor, task):
         visible(session, actor, task_id)
         _still_open(session, task)
         raise NotAllowed("Ken deze taak eerst aan jezelf toe.")
     _still_open(session, task)
+    case = look(session, task.instance_id)
     step = take_up(session, case, actor.user_id, at)
     answers = _answers(step, task, raw)
     step.run.complete(task_id.hex, answers, at)
@@ -244,7 +247,7 @@ def _set_assignee(
         raise TaskClaimed(_name(session, task.assignee_id) or "")
 
 
-def _become_handler(session: Session, actor: Actor, task: Task, at: datetime) -> None:
+def _become_handler(session: Session, actor: Actor, task: Task) -> bool:
     taken = session.execute(
         update(Dossier)
         .where(
@@ -255,8 +258,7 @@ def _become_handler(session: Session, actor: Actor, task: Task, at: datetime) ->
         .values(handler_id=actor.user_id)
         .returning(Dossier.id)
     )
-    if taken.one_or_none() is not None:
-        _record(session, actor, task, "dossier:handler:assigned", at, {"to": str(actor.user_id)})
+    return taken.one_or_none() is not None
 
 
 def _record(

@@ -78,6 +78,20 @@ BAD_CONDITION = process(
     + flow("keuze", "klaar"),
 )
 
+AT_ONCE = process(
+    "tegelijk",
+    '<bpmn:startEvent id="start"/><bpmn:parallelGateway id="uiteen"/>'
+    + user_task("links", "Links vragen")
+    + user_task("rechts", "Rechts vragen")
+    + '<bpmn:parallelGateway id="samen"/><bpmn:endEvent id="klaar" name="Klaar"/>'
+    + flow("start", "uiteen")
+    + flow("uiteen", "links")
+    + flow("uiteen", "rechts")
+    + flow("links", "samen")
+    + flow("rechts", "samen")
+    + flow("samen", "klaar"),
+)
+
 FORM = b"""{
   "schemaVersion": 18, "type": "default", "id": "vraag",
   "components": [
@@ -92,5 +106,6 @@ FILES = {
     "twee_taken.bpmn": TWO_TASKS,
     "herinnering.bpmn": REMINDER,
     "slechte_voorwaarde.bpmn": BAD_CONDITION,
+    "tegelijk.bpmn": AT_ONCE,
     "vraag.form": FORM,
 }

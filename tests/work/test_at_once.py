@@ -1,0 +1,109 @@
+"""Several people, and the clock, in one case at once: who waits, and what nobody may undo."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as Flag
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event, func, select
+
+from engine.dossier import involvement
+from engine.policy import NotAllowed
+from engine.store.database import Database
+from engine.store.models import Account, Dossier, Task
+from engine.work import dividing, tasks
+from tests.conftest import People
+from tests.work.conftest import AT, Start
+
+YES = {"antwoord": ["ja"]}
+
+
+def task_of(database: Database, task_id: UUID) -> Task:
+    with database.reading() as session:
+        return session.get_one(Task, task_id)
+
+
+def test_a_task_can_be_taken_while_another_step_of_the_case_goes_on(
+    database: Database, people: People, start: Start
+) -> None:
+    first, second = start("tegelijk"), None
+    with database.transaction() as session:
+        tasks.claim(session, people.karim, first, AT)
+        second = session.scalars(select(Task.id).where(Task.id != first)).one()
+    with database.transaction() as session:
+        tasks.complete(session, people.karim, first, YES, AT)
+        with database.transaction() as beside:  # does not wait for the step to end
+            tasks.claim(beside, people.lisa, second, AT)
+    assert task_of(database, second).assignee_id == people.lisa.user_id
+
+
+def test_who_lost_a_task_a_moment_ago_does_not_complete_it(
+    database: Database, people: People, start: Start
+) -> None:
+    first = start("twee_taken")
+    with database.transaction() as session:
+        tasks.claim(session, people.karim, first, AT)
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            tasks.assign(session, people.noor, first, people.lisa.user_id, AT)
+            completing = pool.submit(complete_waiting, database, people, first)
+        with pytest.raises(NotAllowed):
+            completing.result()
+    assert task_of(database, first).state == "open"
+
+
+def complete_waiting(database: Database, people: People, task_id: UUID) -> None:
+    with database.transaction() as session:
+        tasks.complete(session, people.karim, task_id, YES, AT)
+
+
+def test_a_step_that_waited_reads_the_dossier_as_it_is_now(
+    database: Database, people: People, start: Start
+) -> None:
+    """The next task goes to the behandelaar of now, not to the one from before the wait."""
+    first = start("twee_taken")
+    with database.transaction() as session:
+        tasks.claim(session, people.karim, first, AT)
+        number = session.scalars(select(Dossier.number)).one()
+    started = Flag()
+    event.listen(database.engine, "before_cursor_execute", lambda *_: started.set())
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            involvement.hand_over(session, people.noor, number, people.lisa.user_id, AT)
+            session.flush()
+            started.clear()
+            completing = pool.submit(complete_waiting, database, people, first)
+            started.wait(5)
+        completing.result()
+    with database.reading() as session:
+        second = session.scalars(select(Task).where(Task.state == "open")).one()
+    assert second.assignee_id == people.lisa.user_id
+
+
+def test_two_who_divide_the_same_tasks_do_not_wait_for_each_other(
+    database: Database, people: People, start: Start
+) -> None:
+    chosen = [start("twee_taken") for _ in range(6)]
+
+    def divide(order: int) -> int:
+        with database.transaction() as session:
+            to = people.lisa if order > 0 else people.karim
+            return dividing.divide(session, people.noor, chosen[::order], to.user_id, AT).given
+
+    for _ in range(3):
+        with ThreadPoolExecutor(2) as pool:
+            assert all(given <= 6 for given in pool.map(divide, (1, -1)))
+
+
+def test_the_next_task_of_a_behandelaar_who_left_goes_to_the_group(
+    database: Database, people: People, start: Start
+) -> None:
+    first = start("twee_taken")
+    with database.transaction() as session:
+        tasks.claim(session, people.karim, first, AT)
+        tasks.assign(session, people.noor, first, people.lisa.user_id, AT)
+        session.get_one(Account, people.karim.user_id).active = False
+    with database.transaction() as session:
+        tasks.complete(session, people.lisa, first, YES, AT)
+        free = select(func.count()).where(Task.state == "open", Task.assignee_id.is_(None))
+        assert session.scalar(free) == 1
