@@ -1,8 +1,9 @@
 """Who may see and do what. Every decision about access is taken here, and nowhere else.
 
 A role gives *permissions* (which pages and actions exist for somebody); a *ground* gives a dossier:
-being its behandelaar, working in its group, being involved by name, or having one of its open tasks
-to do. Both are needed. What is not allowed here is denied.
+being its behandelaar, working in its group, being involved by name, having one of its open tasks
+to do, or leading a group to which one is offered. Both are needed. What is not allowed here is
+denied.
 """
 
 from collections.abc import Iterable
@@ -163,6 +164,11 @@ def all_tasks(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def takes_work() -> ColumnElement[bool]:
+    """The condition on `Account` for whom a task or a dossier can be given to."""
+    return and_(Account.active, Account.roles.overlap(sorted(PERMISSIONS["tasks:work"])))
+
+
 def may_claim(actor: Actor, task: OfferedTask) -> bool:
     """Whether the actor may take this task: it is free and offered to one of his groups."""
     return (
@@ -209,8 +215,11 @@ def _works(actor: Actor) -> ColumnElement[bool]:
 
 
 def _to_do(actor: Actor, task: type[Task]) -> ColumnElement[bool]:
-    free = and_(task.assignee_id.is_(None), _offered(actor, task))
-    return or_(task.assignee_id == actor.user_id, free)
+    """His own and what he may take; who divides the work of a group answers for all of it."""
+    offered = _offered(actor, task)
+    if not actor.may("tasks:assign"):
+        offered = and_(task.assignee_id.is_(None), offered)
+    return or_(task.assignee_id == actor.user_id, offered)
 
 
 def _offered(actor: Actor, task: type[Task]) -> ColumnElement[bool]:

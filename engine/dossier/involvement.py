@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine import policy
@@ -25,11 +26,11 @@ def hand_over(session: Session, actor: Actor, number: str, account_id: UUID, at:
 
 
 def colleagues(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:
-    """Key and name of the active medewerkers in the dossier's group, by name."""
+    """Key and name of who works in the dossier's group, by name."""
     found = session.execute(
         select(Account.id, Account.name)
         .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.group_id == dossier.group_id, Account.active)
+        .where(Membership.group_id == dossier.group_id, policy.takes_work())
         .order_by(Account.name)
     )
     return [(key, name) for key, name in found]
@@ -47,20 +48,22 @@ def involve(
         raise NotAllowed
     if not reason.strip():
         raise NotAllowed("Vul in waarom deze collega het dossier mag zien.")
-    if session.scalar(select(Account.id).where(Account.id == account_id, Account.active)) is None:
+    known = select(Account.id).where(Account.id == account_id, policy.takes_work())
+    if session.scalar(known) is None:
         raise NotFound
-    if _running(session, dossier.id, account_id) is not None:
+    values = {
+        "dossier_id": dossier.id,
+        "account_id": account_id,
+        "reason": reason.strip(),
+        "added_by": actor.user_id,
+        "added_at": at,
+    }
+    # Two who let the same colleague in at once do so once.
+    added = insert(Involvement).values(values).on_conflict_do_nothing().returning(Involvement.id)
+    if session.scalar(added) is None:
         return
-    session.add(
-        Involvement(
-            dossier_id=dossier.id,
-            account_id=account_id,
-            reason=reason.strip(),
-            added_by=actor.user_id,
-            added_at=at,
-        )
-    )
-    record(session, actor, dossier.id, "dossier:involvement:started", at, {"to": str(account_id)})
+    to = {"to": str(account_id)}
+    record(session, actor, dossier.id, "dossier:involvement:started", at, to)
 
 
 def end_involvement(
@@ -78,15 +81,11 @@ def end_involvement(
 
 
 def outsiders(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:
-    """Key and name of the active medewerkers who do not see the dossier through their group."""
+    """Key and name of the medewerkers who do not see the dossier through their group, by name."""
     inside = select(Membership.account_id).where(Membership.group_id == dossier.group_id)
     found = session.execute(
         select(Account.id, Account.name)
-        .where(
-            Account.active,
-            Account.id.not_in(inside),
-            Account.roles.overlap(["medewerker", "teamleider"]),
-        )
+        .where(policy.takes_work(), Account.id.not_in(inside))
         .order_by(Account.name)
     )
     return [(key, name) for key, name in found]

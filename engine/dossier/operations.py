@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import null, select, update
+from sqlalchemy import delete, null, select, update
 
 from engine.dossier.events import record
+from engine.dossier.opening import MUNICIPAL_TIME
 from engine.dossier.signals import SEVERITIES, raise_signal
-from engine.store.models import Dossier, DossierPerson, Person, Task
+from engine.store.models import Dossier, DossierPerson, Person, Task, TaskDraft
 from engine.work.errors import OperationFailed
 from engine.work.operations import Call, operation
 
@@ -39,7 +41,7 @@ def add_household_member(call: Call) -> Mapping[str, Any]:
             person_id=person.id,
             role="gezinslid",
             relation=call.variables.get("relatie"),
-            consented_on=_optional_date(call, "instemmingDatum") or call.at.date(),
+            consented_on=_optional_date(call, "instemmingDatum") or _today(call),
         )
     )
     record(call.session, None, call.dossier_id, "dossier:person:added", call.at)
@@ -68,11 +70,10 @@ def forget_answers(call: Call) -> Mapping[str, Any]:
     steps = [one.strip() for one in call.headers.get("stappen", "").split(",") if one.strip()]
     if not steps:
         raise OperationFailed("Er staat niet bij van welke stappen de antwoorden weg moeten.")
-    call.session.execute(
-        update(Task)
-        .where(Task.instance_id == call.instance_id, Task.element_id.in_(steps))
-        .values(answers=null(), subject=None)
-    )
+    of_steps = Task.instance_id == call.instance_id, Task.element_id.in_(steps)
+    typed = TaskDraft.task_id.in_(select(Task.id).where(*of_steps))
+    call.session.execute(delete(TaskDraft).where(typed))
+    call.session.execute(update(Task).where(*of_steps).values(answers=null(), subject=None))
     record(call.session, None, call.dossier_id, "dossier:answers:forgotten", call.at)
     return {}
 
@@ -100,6 +101,10 @@ def _dossier(call: Call) -> Dossier:
     return call.session.scalars(
         select(Dossier).where(Dossier.id == call.dossier_id).with_for_update(key_share=True)
     ).one()
+
+
+def _today(call: Call) -> date:
+    return call.at.astimezone(ZoneInfo(MUNICIPAL_TIME)).date()
 
 
 def _date(call: Call, name: str) -> date:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from engine.policy import Actor, NotAllowed, NotFound, demand
+from engine.policy import Actor, NotAllowed, NotFound, demand, takes_work
 from engine.store.models import Account, Definition, Membership, Task
 from engine.work import tasks
 from engine.work.errors import TaskClaimed, TaskTaken
@@ -33,7 +33,7 @@ class Divided:
 
 
 def colleagues_in_groups(session: Session, actor: Actor) -> list[Colleague]:
-    """The active medewerkers in the actor's groups, by name. Raises `NotAllowed`."""
+    """Who can be given work in the actor's groups, by name. Raises `NotAllowed`."""
     demand(actor, "tasks:assign")
     open_tasks = (
         select(func.count(Task.id))
@@ -44,7 +44,7 @@ def colleagues_in_groups(session: Session, actor: Actor) -> list[Colleague]:
     inside = select(Membership.account_id).where(Membership.group_id.in_(actor.group_ids))
     rows = session.execute(
         select(Account.id, Account.name, open_tasks)
-        .where(Account.active, Account.id.in_(inside))
+        .where(takes_work(), Account.id.in_(inside))
         .order_by(Account.name)
     )
     return [Colleague(*row) for row in rows]

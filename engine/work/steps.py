@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Run, Step, UserTask
 from engine.policy import NotFound
-from engine.store.models import Account, Event, Incident, Instance, Task, table_of
+from engine.store.models import Account, Event, Incident, Instance, Task, TaskDraft, table_of
 from engine.work.cases import Case, Host
 from engine.work.errors import Stale
 
@@ -92,6 +92,7 @@ def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
 
 def task_row(step: OpenRun, task: UserTask) -> Row:
     """The row for a task that the run has just reached."""
+    assignee_id = _account_id(step, task.assignee)
     return {
         "id": UUID(task.id),
         "instance_id": step.case.id,
@@ -104,13 +105,14 @@ def task_row(step: OpenRun, task: UserTask) -> Row:
         "form_key": task.form,
         "documentation": task.documentation or None,
         "state": "open",
-        "assignee_id": _account_id(step, task.assignee),
-        "candidate_groups": list(task.candidate_groups),
+        "assignee_id": assignee_id,
+        # Without a group of its own the dossier's can take it: no task is out of everybody's reach.
+        "candidate_groups": list(task.candidate_groups) or [step.case.group_key],
         "priority": ORDINARY if task.priority is None else task.priority,
         "due_at": task.due_at,
         "follow_up_at": task.follow_up_at,
         "created_at": step.at,
-        "claimed_at": step.at if task.assignee else None,
+        "claimed_at": step.at if assignee_id else None,
     }
 
 
@@ -166,8 +168,10 @@ def _save_state(step: OpenRun) -> None:
 
 
 def _cancel(step: OpenRun, task_ids: frozenset[str]) -> None:
+    """End the tasks that the run no longer has; what was typed for them goes as well."""
     if task_ids:
         keys = [UUID(one) for one in task_ids]
+        step.session.execute(delete(TaskDraft).where(TaskDraft.task_id.in_(keys)))
         values = {"state": "cancelled", "ended_at": step.at}
         step.session.execute(update(Task).where(Task.id.in_(keys)).values(values))
 

@@ -142,12 +142,12 @@ def assign(session: Session, actor: Actor, task_id: UUID, account_id: UUID, at: 
 
 
 def colleagues(session: Session, task: Task) -> list[tuple[UUID, str]]:
-    """Key and name of the active medewerkers in the task's groups, by name."""
+    """Key and name of who can be given the task in its groups, by name."""
     found = session.execute(
         select(Account.id, Account.name)
         .join(Membership, Membership.account_id == Account.id)
         .join(Group, Group.id == Membership.group_id)
-        .where(Group.key.in_(task.candidate_groups), Account.active)
+        .where(Group.key.in_(task.candidate_groups), policy.takes_work())
         .distinct()
         .order_by(Account.name)
     )

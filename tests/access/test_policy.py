@@ -132,6 +132,12 @@ def _free_for(case: Case, groups: set[str]) -> bool:
     )
 
 
+def _answers_for(case: Case, groups: set[str], roles: set[str]) -> bool:
+    """A teamleider has all open tasks of his groups in sight, to give them to somebody else."""
+    offered = not groups.isdisjoint(case.offered_to)
+    return "teamleider" in roles and case.task_state == "open" and offered
+
+
 def _may_see(case: Case, groups: set[str], roles: set[str]) -> bool:
     if not _works(roles):
         return False
@@ -141,6 +147,7 @@ def _may_see(case: Case, groups: set[str], roles: set[str]) -> bool:
         or (case.involved == "anna" and not case.involvement_ended)
         or (case.task_state == "open" and case.assignee == "anna")
         or _free_for(case, groups)
+        or _answers_for(case, groups, roles)
     )
 
 

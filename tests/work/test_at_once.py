@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from engine.dossier import involvement
 from engine.policy import NotAllowed
 from engine.store.database import Database
-from engine.store.models import Account, Dossier, Task
+from engine.store.models import Account, Dossier, Involvement, Task
 from engine.work import dividing, tasks
 from tests.conftest import People
 from tests.work.conftest import AT, Start
@@ -93,6 +93,24 @@ def test_two_who_divide_the_same_tasks_do_not_wait_for_each_other(
     for _ in range(3):
         with ThreadPoolExecutor(2) as pool:
             assert all(given <= 6 for given in pool.map(divide, (1, -1)))
+
+
+def test_a_colleague_is_let_in_once_also_at_once(
+    database: Database, people: People, start: Start
+) -> None:
+    start("twee_taken")
+    with database.reading() as session:
+        number = session.scalars(select(Dossier.number)).one()
+
+    def involve(_: int) -> None:
+        with database.transaction() as session:
+            zita = people.zita.user_id
+            involvement.involve(session, people.noor, number, zita, "waarneming", AT)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(involve, range(4)))
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Involvement.id))) == 1
 
 
 def test_the_next_task_of_a_behandelaar_who_left_goes_to_the_group(
