@@ -28,7 +28,7 @@ class Visitor:
         )
         assert answer.status_code == 303, answer.status_code
         self.token = self._token("/werkvoorraad/mijn")
-        # A browser shows each message once; here nobody looks, and they would pile up in the cookie.
+        # Nobody looks at the messages here: they would pile up in the cookie.
         self.cookie = self._session()
         self.plain = self.client.application.test_client(use_cookies=False)
 
