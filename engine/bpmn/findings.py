@@ -24,12 +24,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What exists around the diagrams; None: don't look."""
+    """What exists around the diagrams; None: don't look.
+
+    `deliveries` says what reaches a case from outside: message, signal, timer start.
+    """
 
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     processes: frozenset[str] | None = None
     operations: frozenset[str] | None = None
+    deliveries: frozenset[str] | None = None
 
 
 class DiagramError(ValueError):

@@ -5,7 +5,7 @@ new starts take it, running cases keep the release that they started with.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,9 @@ from engine.work.errors import DeploymentRefused, NothingInUse
 from engine.work.library import as_files
 
 KIND_BY_SUFFIX: Final = {".bpmn": "process", ".dmn": "decision", ".form": "form"}
+DELIVERED: Final[frozenset[str]] = frozenset()
+"""What reaches a case from outside beside people and its own timers: nothing."""
+
 DEPLOY_LOCK: Final = 0x4445504C4F59  # "DEPLOY": one at a time, so that versions and releases count
 
 
@@ -54,7 +57,9 @@ def check(files: Mapping[str, bytes], session: Session | None = None) -> list[Fi
     findings = [finding for name in sorted(files) for finding in _check_file(name, files[name])]
     broken = {finding.file for finding in findings if finding.severity == "error"}
     sound = {name: content for name, content in files.items() if name not in broken}
-    known = _known(parts(_of_kind(sound, "form", "decision")), session)
+    own = parts(_of_kind(sound, "form", "decision"))
+    findings += _twice(own)
+    known = _known(own, session)
     findings += bpmn.check(_of_kind(files, "process"), known=known)
     return sorted(findings, key=_most_severe_first)
 
@@ -210,6 +215,16 @@ def _check_file(name: str, content: bytes) -> list[Finding]:
     return []
 
 
+def _twice(found: Iterable[Part]) -> Iterator[Finding]:
+    """A form or table that stands in two of the files: only one of them could be used."""
+    first: dict[tuple[str, str], str] = {}
+    for part in found:
+        other = first.setdefault((part.kind, part.key), part.file_name)
+        if other != part.file_name:
+            message = f"‘{part.key}’ staat ook in {other}."
+            yield _finding("dubbel", part.file_name, 0, message, part.key)
+
+
 def _summary(info: ProcessInfo) -> dict[str, Any]:
     """The process as JSON, for pages that do not parse diagrams."""
     return {
@@ -234,6 +249,7 @@ def _known(own: list[Part], session: Session | None) -> Known:
         decisions=keys("decision"),
         processes=keys("process"),
         operations=operations.names(),
+        deliveries=DELIVERED,
     )
 
 

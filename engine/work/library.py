@@ -58,8 +58,9 @@ class Library:
 
     def startable(self) -> list[Stored]:
         """The processes that a person can start: those whose start event has a form."""
-        found = (one for (kind, _), one in self.stored.items() if kind == "process")
-        return sorted((one for one in found if one.summary.get("start_form")), key=_by_name)
+        found = [one for (kind, _), one in self.stored.items() if kind == "process"]
+        wanted = (one for one in found if one.summary["executable"] and one.summary["start_form"])
+        return sorted(wanted, key=_by_name)
 
     def model(self, key: str) -> Model:
         """The executable model of a process with all that it calls. Raises `NothingInUse`."""
