@@ -1,11 +1,12 @@
 """A real browser and a real server for the tests of the screen.
 
-The demo is told once per worker. Each module gets a copy of that database and a server of its own,
+The demo is told once. Each module gets a copy of that database and a server of its own,
 so that what one module does is nothing to another.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -40,15 +41,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_database(cluster_url: str) -> Iterator[str]:
-    """The name of a database that holds the demo, to make copies of."""
-    name = f"{PREFIX}{os.getpid()}_demo"
+def demo_database(cluster_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database that holds the demo, to make copies of.
+
+    The workers of a run share it; the next run sweeps it away.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return tell_demo(cluster_url, f"{PREFIX}{os.getpid()}_demo")
+    told = tmp_path_factory.getbasetemp().parent / "demo-database"
+    with told.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if not (name := file.read()):
+            name = tell_demo(cluster_url, f"{PREFIX}{os.getppid()}_demo")
+            file.write(name)
+        return name
+
+
+def tell_demo(cluster_url: str, name: str) -> str:
     database = Database(new_database(cluster_url, name))
     schema.upgrade(database)
     demo.fill(database, datetime.now(UTC))
     database.close()
-    yield name
-    drop(cluster_url, name)
+    return name
 
 
 @pytest.fixture(scope="module")

@@ -24,3 +24,12 @@ document.addEventListener("htmx:after:swap", () => {
   const news = document.querySelector("[data-announce]");
   if (announcer && news) announcer.textContent = news.dataset.announce;
 });
+
+/* Who removes a row goes on in its list: the focus would be lost with the button. */
+let list = null;
+document.addEventListener("htmx:before:swap", () => {
+  list = document.activeElement?.closest(".form-rows")?.id;
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (list && document.activeElement === document.body) document.getElementById(list)?.focus();
+});
