@@ -69,10 +69,11 @@ def check(paths: tuple[Path, ...]) -> None:
 def deploy(paths: tuple[Path, ...]) -> None:
     """Store the files and put them into use, or refuse them all."""
     at = datetime.now(UTC)
-    database = _database(_settings())
+    files = _read(paths) if paths else shipped.files()
+    database = _upgraded(_settings())
     try:
         with database.transaction() as session:
-            stored = deployments.deploy(session, None, _read(paths) or shipped.files(), at)
+            stored = deployments.deploy(session, None, files, at)
             release = deployments.put_into_use(session, None, [one.id for one in stored], at)
     except DeploymentRefused as refused:
         _print(refused.findings)
@@ -114,20 +115,22 @@ def user_add(
     username: str, full_name: str, roles: tuple[str, ...], groups: tuple[str, ...], password: str
 ) -> None:
     """Add an account with a password of at least twelve characters."""
+    if not username.strip() or not full_name.strip():
+        raise Refused("Vul een gebruikersnaam en een naam in.")
     if len(password) < 12:
         raise Refused("Kies een wachtwoord van ten minste 12 tekens.")
     account = Account(
         id=uuid4(),
-        username=username,
-        name=full_name,
+        username=username.strip(),
+        name=full_name.strip(),
         roles=list(roles),
         password_hash=hash_password(password),
     )
     try:
-        with _database(_settings()).transaction() as session:
+        with _upgraded(_settings()).transaction() as session:
             session.add(account)
             session.flush()
-            for key in groups:
+            for key in dict.fromkeys(groups):
                 group = session.scalar(select(Group).where(Group.key == key))
                 if group is None:
                     group = Group(id=uuid4(), key=key, name=key)
@@ -159,6 +162,7 @@ def _database(settings: Settings) -> Database:
     try:
         url = settings.database_url or embedded.ensure_running(settings.var / "postgres")
         database = Database(url)
+        click.get_current_context().call_on_close(database.close)
         with database.engine.connect():
             return database
     except embedded.EmbeddedDatabaseError as error:
@@ -167,8 +171,20 @@ def _database(settings: Settings) -> Database:
         raise Refused("De database is niet bereikbaar. Klopt SAMENLOOP_DATABASE_URL?") from None
 
 
+def _upgraded(settings: Settings) -> Database:
+    database = _database(settings)
+    if schema.current_revision(database) != schema.newest_revision():
+        raise Refused("De database heeft een oudere vorm. Doe eerst: samenloop db upgrade.")
+    return database
+
+
 def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in paths}
+    files: dict[str, bytes] = {}
+    for path in paths:
+        if path.name in files:
+            raise Refused(f"Er zijn twee bestanden met de naam {path.name}.")
+        files[path.name] = path.read_bytes()
+    return files
 
 
 def _print(findings: list[Finding]) -> None:

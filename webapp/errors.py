@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
+from engine.work.errors import Stale
 from webapp import resuming
 from webapp.access import visitor
 
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: page(403))
     app.register_error_handler(NotFound, lambda _error: page(404))
     app.register_error_handler(Busy, lambda _error: page(409))
+    app.register_error_handler(Stale, lambda _error: page(409))
     app.register_error_handler(Exception, unforeseen)
 
 

@@ -20,7 +20,7 @@ from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from engine.store.models import Dossier
 from engine.work import tasks
-from engine.work.errors import TaskClaimed, TaskTaken
+from engine.work.errors import Stale, TaskClaimed, TaskTaken
 from engine.work.tasks import Completed, TaskDetail
 from webapp.access import current_actor, database, requires
 from webapp.resuming import local_address, pack, resumed_by, unpack
@@ -37,7 +37,7 @@ MORE_QUESTIONS = "Door je antwoorden zijn er vragen bijgekomen. Beantwoord ze en
 @bp.get("")
 @requires("tasks:work", "tasks:all")
 def show(task_id: UUID) -> ResponseReturnValue:
-    return draw(task_id, noted=True)
+    return draw(task_id)
 
 
 def show_again(fields: MultiDict[str, str], task_id: UUID) -> ResponseReturnValue:
@@ -92,7 +92,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return draw(task_id, values, invalid.errors, status)
     except (TaskTaken, NotAllowed):
         return lost_hold(task_id, values)
-    except Busy:
+    except (Busy, Stale):
         message = "Het dossier werd net door iemand anders bijgewerkt. Probeer het nog een keer."
         return draw(task_id, values, {"": [message]}, 409)
     return onward(done)
@@ -112,7 +112,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
     kept = unpack(request.form.get("bewaard", ""))
     if kept is not None:
         return draw(task_id, typed(kept))
-    return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return _to_task(task_id)
 
 
 @bp.post("/vrijgeven")
@@ -164,18 +164,18 @@ def draw(
     values: Input | None = None,
     errors: Errors | None = None,
     status: int = 200,
-    *,
-    noted: bool = False,
 ) -> ResponseReturnValue:
-    """The whole page. `values` is input to show; None shows the draft, or first values."""
+    """The whole page. `values` is input to show; None shows the draft, or first values.
+
+    The page shows the dossier, so each time it is drawn is noted as reading it.
+    """
     actor, now = current_actor(), datetime.now(UTC)
     with database().transaction() as session:
         detail = tasks.open_task(session, actor, task_id)
         dossier = session.get_one(Dossier, detail.task.dossier_id)
-        if noted:
-            audit.note(
-                session, actor, "dossier:read", now, dossier_id=dossier.id, object_id=str(task_id)
-            )
+        audit.note(
+            session, actor, "dossier:read", now, dossier_id=dossier.id, object_id=str(task_id)
+        )
         around = beside(session, actor, dossier)
         choices = _abilities(session, detail)
     draft = detail.draft if values is None and _may_fill_in(detail) else None
@@ -275,9 +275,14 @@ def _again(task_id: UUID) -> str:
 
 
 def _back_to(task_id: UUID) -> ResponseReturnValue:
-    """To the list that he came from, else to the task if he still sees it, else to his tasks."""
+    """To the list that he came from, else to the task."""
     if onward := request.form.get("terug"):
         return redirect(local_address(onward), 303)
+    return _to_task(task_id)
+
+
+def _to_task(task_id: UUID) -> ResponseReturnValue:
+    """To the task if he still sees it, else to his tasks."""
     try:
         with database().reading() as session:
             tasks.visible(session, current_actor(), task_id)

@@ -7,6 +7,7 @@ from typing import Final
 from werkzeug.datastructures import FileStorage
 
 MOST_FILES: Final = 40
+LONGEST_NAME: Final = 200
 MOST_BYTES: Final = 2 * 1024 * 1024
 """Of one file: a large diagram is some hundreds of kilobytes."""
 
@@ -25,6 +26,8 @@ def read_files(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for one in named:
         name = PurePath((one.filename or "").replace("\\", "/")).name
+        if not name.isprintable() or len(name) > LONGEST_NAME:
+            raise UploadRefused("De naam van een van de bestanden kan niet. Geef het een andere.")
         if name in files:
             raise UploadRefused(f"Het bestand {name} is twee keer gekozen.")
         files[name] = one.stream.read(MOST_BYTES + 1)

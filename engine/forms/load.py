@@ -53,10 +53,14 @@ def parse(source: str | bytes) -> Raw:
     """The form's JSON object; FormError (Dutch) when it is not one."""
     try:
         raw = json.loads(source)
+        text = json.dumps(raw, ensure_ascii=False)
+        text.encode()
     except json.JSONDecodeError as error:
         raise FormError(f"Dit is geen geldige JSON (regel {error.lineno}, {error.msg}).") from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # half a character, a number of 5,000 digits
         raise FormError("Dit bestand is niet te lezen als formulier.") from error
+    if "\\u0000" in text:
+        raise FormError("Dit formulier bevat een teken dat niet bewaard kan worden (NUL).")
     if not isinstance(raw, dict) or not isinstance(raw.get("components"), list):
         raise FormError("Dit is geen formulier: ‘components’ ontbreekt.")
     return raw

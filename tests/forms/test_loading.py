@@ -18,6 +18,17 @@ def test_our_own_forms_have_no_findings(path: Path) -> None:
     assert load_form(path.read_bytes()).key == path.stem
 
 
+@pytest.mark.parametrize("wrong", [r'"\u0000"', r'"\ud800"', "9" * 5000, "[" * 100_000])
+def test_what_can_not_be_kept_is_refused(wrong: str) -> None:
+    assert check_form(f'{{"id": "a", "components": [], "title": {wrong}}}'.encode())
+    assert not [
+        one.message
+        for one in check_form(
+            rb'{"schemaVersion": 18, "id": "a", "components": [], "title": "\ud83d\ude00"}'
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -79,6 +79,15 @@ def test_reading_a_task_is_an_audit_event(
     assert [one.object_id for one in read] == [str(task_id)]
 
 
+@pytest.mark.parametrize("act", ["formulier", "afronden"])
+def test_a_page_with_errors_shows_the_dossier_as_well_and_is_noted(
+    karim: Visitor, task_id: UUID, database: Database, act: str
+) -> None:
+    assert "Bedachte Persoon" in karim.post(f"/taken/{task_id}/{act}", {"verder": "x"}).text
+    with database.reading() as session:
+        assert session.scalars(select(AuditEvent).where(AuditEvent.action == "dossier:read")).one()
+
+
 def test_completing_leads_to_the_next_step_and_then_to_the_worklist(
     karim: Visitor, task_id: UUID, database: Database
 ) -> None:
