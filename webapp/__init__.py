@@ -64,7 +64,7 @@ def sign_in_with_sessions(app: Flask) -> None:
     """Let flask-login find the account that a session belongs to."""
     manager = LoginManager()
     manager.user_loader(access.load_signed_in)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates ask for `visitor`
 
 
 def fill_templates(app: Flask, settings: Settings) -> None:

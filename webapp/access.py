@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import UserMixin, current_user
+from sqlalchemy.exc import DBAPIError
 
 from engine.policy import PERMISSIONS, Actor, load_actor
 from engine.store.database import Database
@@ -97,7 +98,17 @@ def current_actor() -> Actor:
 
 def visitor() -> Actor | None:
     """Who is signed in, or None."""
+    if g.get("visitor_unknown"):
+        return None
     return current_user.actor if isinstance(current_user._get_current_object(), SignedIn) else None
+
+
+def doubt_visitor() -> None:
+    """Treat the visitor as nobody for the rest of this request when the database can't say who."""
+    try:
+        visitor()
+    except DBAPIError:
+        g.visitor_unknown = True
 
 
 def database() -> Database:
@@ -110,7 +121,7 @@ def database() -> Database:
 
 def load_signed_in(user_id: str) -> SignedIn | None:
     """The account of a session; None when it is gone or no longer active."""
-    with database().reading() as session:
+    with database().glance() as session:
         actor = load_actor(session, UUID(user_id))
     return SignedIn(actor) if actor else None
 

@@ -16,7 +16,7 @@ from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from engine.work.errors import Stale
 from webapp import resuming
-from webapp.access import visitor
+from webapp.access import doubt_visitor, visitor
 
 DEEPEST: Final = 8
 """How many of the innermost places the log names."""
@@ -100,6 +100,7 @@ def register(app: Flask) -> None:
 
 def page(status: int) -> ResponseReturnValue:
     """The page for a status; a partial update shows it as a whole page."""
+    doubt_visitor()
     known = status if status in EXPLANATIONS else (500 if status >= 500 else 400)
     html = render_template("errors/page.html", status=status, told=EXPLANATIONS[known])
     return make_response(html, status, {"HX-Retarget": "body", "HX-Reswap": "innerHTML"})

@@ -11,11 +11,13 @@ from lxml import html
 from sqlalchemy import select
 
 from engine.policy import Actor
+from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.models import AuditEvent
 from tests.conftest import People
 from tests.web.cases import add_case, add_process, add_task
 from tests.web.conftest import TOKEN, Visitor
+from webapp import create_app
 from webapp.security import MAX_FORM_BYTES, MAX_REQUEST_BYTES
 
 PAGES = [
@@ -162,3 +164,17 @@ def test_a_character_that_no_keyboard_has_is_refused(app: Flask, people: People,
 def test_an_address_that_is_none_leads_nowhere(app: Flask, people: People) -> None:
     answer = Visitor(app).get("/dossiers", **{"HX-Request": "true", "HX-Current-URL": "http://["})
     assert answer.headers["HX-Redirect"] == "/aanmelden?verder=/dossiers"
+
+
+@pytest.mark.parametrize("path", ["/aanmelden", "/werkvoorraad/mijn", "/niets"])
+def test_a_database_that_is_gone_gives_a_page_and_a_log_of_one_line(
+    settings: Settings, people: People, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    app = create_app(settings, Database("postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    visitor = app.test_client()
+    with visitor.session_transaction() as session:
+        session["_user_id"] = str(people.karim.user_id)
+    answer = visitor.get(path)
+    assert "Meld het bij de beheerder" in answer.text or answer.status_code == 404
+    assert "Traceback" not in caplog.text
+    assert all(record.exc_info is None for record in caplog.records)
