@@ -55,6 +55,7 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        SESSION_REFRESH_EACH_REQUEST=False,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
@@ -93,9 +94,16 @@ def guard() -> ResponseReturnValue | None:
             return resuming.ask_to_sign_in()
         if not access.allows(actor):
             abort(403)
-        session.modified = True  # each request starts the time of inactivity anew
+        start_inactivity_anew()
     csrf.protect()
     return None
+
+
+def start_inactivity_anew() -> None:
+    """Date the session cookie again, at most once a minute: signing it takes time as well."""
+    now = int(time.time())
+    if now - session.get("seen", 0) >= 60:
+        session["seen"] = now
 
 
 def refuse_unreadable() -> None:

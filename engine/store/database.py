@@ -31,6 +31,7 @@ class Database:
             connect_args={"prepare_threshold": 2, "options": "-c lock_timeout=5s"},
             hide_parameters=True,  # they are about people, and errors end up in logs
         )
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -51,6 +52,12 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """One session whose changes, if any, are thrown away."""
         with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """One session for a single question: no transaction is opened or closed around it."""
+        with Session(self._autocommit, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
