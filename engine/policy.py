@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Text, Uuid, and_, bindparam, cast, false, 
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
-from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
+from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task, table_of
 
 PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "dossiers:read": frozenset({"medewerker", "teamleider"}),
@@ -73,18 +73,22 @@ class Actor:
         return not self.roles.isdisjoint(PERMISSIONS[permission])
 
 
+ACCOUNT: Final = table_of(Account)
+GROUP: Final = table_of(Group)
+MEMBERSHIP: Final = table_of(Membership)
 ACTOR: Final = (
     select(
-        Account.username,
-        Account.name,
-        Account.roles,
-        func.array_remove(func.array_agg(Group.key), None, type_=ARRAY(Text)),
-        func.array_remove(func.array_agg(Group.id), None, type_=ARRAY(Uuid)),
+        ACCOUNT.c.username,
+        ACCOUNT.c.name,
+        ACCOUNT.c.roles,
+        func.array_remove(func.array_agg(GROUP.c.key), None, type_=ARRAY(Text)),
+        func.array_remove(func.array_agg(GROUP.c.id), None, type_=ARRAY(Uuid)),
     )
-    .outerjoin(Membership, Membership.account_id == Account.id)
-    .outerjoin(Group, Group.id == Membership.group_id)
-    .where(Account.id == bindparam("account_id"), Account.active)
-    .group_by(Account.id)
+    .select_from(ACCOUNT)
+    .outerjoin(MEMBERSHIP, MEMBERSHIP.c.account_id == ACCOUNT.c.id)
+    .outerjoin(GROUP, GROUP.c.id == MEMBERSHIP.c.group_id)
+    .where(ACCOUNT.c.id == bindparam("account_id"), ACCOUNT.c.active)
+    .group_by(ACCOUNT.c.id)
 )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.policy import NotFound
-from engine.store.models import Account, Dossier, Group, Instance, Task
+from engine.store.models import Account, Dossier, Group, Instance, Task, table_of
 from engine.work import operations
 from engine.work.library import Library, library
 
@@ -93,30 +93,34 @@ class Host:
             return operations.find(operation)(call)
 
 
-COLUMNS: Final[tuple[Any, ...]] = (
-    Instance.id,
-    Instance.dossier_id,
-    Instance.release_id,
-    Instance.process_key,
-    Instance.status,
-    Instance.state,
-    Instance.version,
-    Instance.ended_at,
-    Dossier.number,
-    Dossier.reported_on,
-    Dossier.target_date,
-    Group.key,
-    Account.id,
-    Account.username,
-)
+INSTANCE: Final = table_of(Instance)
+DOSSIER: Final = table_of(Dossier)
+GROUP: Final = table_of(Group)
+ACCOUNT: Final = table_of(Account)
+
 CASE: Final[Select[Any]] = (
-    select(*COLUMNS)
-    .select_from(Instance)
-    .join(Dossier, Dossier.id == Instance.dossier_id)
-    .join(Group, Group.id == Dossier.group_id)
-    .outerjoin(Account, and_(Account.id == Dossier.handler_id, Account.active))
+    select(
+        INSTANCE.c.id,
+        INSTANCE.c.dossier_id,
+        INSTANCE.c.release_id,
+        INSTANCE.c.process_key,
+        INSTANCE.c.status,
+        INSTANCE.c.state,
+        INSTANCE.c.version,
+        INSTANCE.c.ended_at,
+        DOSSIER.c.number,
+        DOSSIER.c.reported_on,
+        DOSSIER.c.target_date,
+        GROUP.c.key,
+        ACCOUNT.c.id,
+        ACCOUNT.c.username,
+    )
+    .select_from(INSTANCE)
+    .join(DOSSIER, DOSSIER.c.id == INSTANCE.c.dossier_id)
+    .join(GROUP, GROUP.c.id == DOSSIER.c.group_id)
+    .outerjoin(ACCOUNT, and_(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active))
 )
-LOOK: Final = CASE.where(Instance.id == bindparam("instance_id"))
+LOOK: Final = CASE.where(INSTANCE.c.id == bindparam("instance_id"))
 LOCK_TASK: Final = (
     select(Task)
     .select_from(Instance)
@@ -129,10 +133,7 @@ LOCK_TASK: Final = (
 LOCK_DUE: Final = (
     select(Instance.id)
     .join(Dossier, Dossier.id == Instance.dossier_id)
-    .where(
-        Instance.next_due_at <= func.coalesce(bindparam("now"), func.clock_timestamp()),
-        Instance.status == "running",
-    )
+    .where(Instance.next_due_at <= func.coalesce(bindparam("now"), func.clock_timestamp()))
     .order_by(Instance.next_due_at)
     .limit(1)
     .with_for_update(of=(Instance, Dossier), key_share=True, skip_locked=True)
