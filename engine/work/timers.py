@@ -18,13 +18,13 @@ from engine.work.steps import save, take_up
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-"""After so many failures of one timer it becomes an incident."""
+"""After so many failures of one timer it becomes an incident, till the case goes on otherwise."""
 
 FIRST_PAUSE = timedelta(seconds=10)
 """Before a second attempt; each further pause is twice as long."""
 
 
-def tick(database: Database, now: datetime | None = None, limit: int = 20) -> int:
+def tick(database: Database, now: datetime | None = None, limit: int = 200) -> int:
     """Fire what is due, at most `limit` instances; returns how many went on.
 
     `now` is aware UTC and stands in for the database's clock where a test wants another time.
@@ -66,7 +66,7 @@ def _postpone(session: Session, instance_id: UUID, error: Exception, now: dateti
     if instance.timer_attempts < ATTEMPTS:
         instance.next_due_at = at + FIRST_PAUSE * 2 ** (instance.timer_attempts - 1)
         return
-    instance.status = "incident"
+    instance.status, instance.next_due_at = "incident", None
     session.add(
         Incident(
             instance_id=instance.id,

@@ -92,6 +92,24 @@ AT_ONCE = process(
     + flow("samen", "klaar"),
 )
 
+STANDSTILL = process(
+    "stilstand",
+    '<bpmn:startEvent id="start"/><bpmn:parallelGateway id="uiteen"/>'
+    + user_task("vraag", "Vraag stellen")
+    + '<bpmn:boundaryEvent id="na_een_dag" attachedToRef="vraag"><bpmn:timerEventDefinition>'
+    '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D</bpmn:timeDuration>'
+    "</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+    '<bpmn:exclusiveGateway id="keuze" default="keuze_klaar"/>'
+    '<bpmn:endEvent id="klaar"/><bpmn:endEvent id="anders"/><bpmn:endEvent id="te_laat"/>'
+    + flow("start", "uiteen")
+    + flow("uiteen", "vraag")
+    + flow("vraag", "klaar")
+    + flow("na_een_dag", "te_laat")
+    + flow("uiteen", "keuze")
+    + flow("keuze", "anders", "onbekend")
+    + flow("keuze", "klaar"),
+)
+
 FORM = b"""{
   "schemaVersion": 18, "type": "default", "id": "vraag",
   "components": [
@@ -107,5 +125,6 @@ FILES = {
     "herinnering.bpmn": REMINDER,
     "slechte_voorwaarde.bpmn": BAD_CONDITION,
     "tegelijk.bpmn": AT_ONCE,
+    "stilstand.bpmn": STANDSTILL,
     "vraag.form": FORM,
 }

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from engine.store.database import Database
-from engine.store.models import Incident, Instance, Signal
+from engine.store.models import Incident, Instance, Signal, Task
 from engine.work import tasks, timers
 from tests.conftest import People
 from tests.work.conftest import AT, Start
@@ -52,6 +52,16 @@ def test_a_timer_of_a_task_that_is_done_does_not_fire(
         tasks.complete(session, people.karim, first, {"antwoord": ["ja"]}, AT)
     assert timers.tick(database, DUE) == 0
     assert signals(database) == 0
+
+
+def test_a_term_runs_on_where_another_branch_stands_still(database: Database, start: Start) -> None:
+    first = start("stilstand")
+    with database.reading() as session:
+        assert session.scalars(select(Instance.status)).one() == "incident"
+    assert timers.tick(database, DUE) == 1
+    assert timers.tick(database, DUE) == 0
+    with database.reading() as session:
+        assert session.get_one(Task, first).state == "cancelled"
 
 
 def test_a_case_that_cannot_be_read_holds_up_no_other_and_becomes_an_incident(

@@ -27,7 +27,8 @@ class Instance(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Grows by one with each step; a second writer of the same version is refused."""
     next_due_at: Mapped[Moment | None]
-    """When the next timer fires; the database's clock decides that it is due."""
+    """When the next timer fires, also of a case with an incident: its other steps and terms go on.
+    The database's clock decides that it is due."""
     timer_attempts: Mapped[int] = mapped_column(default=0)
     start_answers: Mapped[dict[str, object] | None] = mapped_column(JSONB, deferred=True)
     """The answers of the start form, as Task.answers has them for a step."""
@@ -43,7 +44,7 @@ class Instance(Base):
         Index(
             "ix_instance_due",
             "next_due_at",
-            postgresql_where=text("next_due_at IS NOT NULL AND status = 'running'"),
+            postgresql_where=text("next_due_at IS NOT NULL"),
         ),
         Index("ix_instance_process_key_started_at", "process_key", "started_at"),
     )
