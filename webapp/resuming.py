@@ -122,7 +122,14 @@ def _parts(address: str) -> SplitResult:
 
 
 def _is_field(pair: object) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(x, str) for x in pair)
+    return isinstance(pair, list) and len(pair) == 2 and all(map(_is_text, pair))
+
+
+def _is_text(value: object) -> bool:
+    """Whether a form can have sent it: not half a character, and no NUL."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return value.encode(errors="ignore").decode() == value
 
 
 def _address_of_page() -> str:

@@ -17,6 +17,8 @@ from webapp import create_app
 
 THREADS: Final = 8
 
+log = logging.getLogger("samenloop")
+
 
 def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> None:
     """Answer requests and fire due timers until SIGTERM or Ctrl-C; requests in flight are ended.
@@ -46,7 +48,7 @@ def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
     """A scheduler, not yet started, that looks for due timers every few seconds."""
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
-        timers.tick,
+        tick,
         "interval",
         args=[database],
         seconds=settings.tick_seconds,
@@ -55,6 +57,14 @@ def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
         max_instances=1,
     )
     return scheduler
+
+
+def tick(database: Database) -> None:
+    """Fire what is due. What goes wrong is one line in the log: a trace may hold values."""
+    try:
+        timers.tick(database)
+    except Exception as error:
+        log.error("looking for due timers failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -85,13 +85,15 @@ def make_signal(call: Call) -> Mapping[str, Any]:
     if severity not in SEVERITIES:
         raise OperationFailed("De ernst van de signalering is niet bekend.")
     kind = call.headers.get("soort", "signalering")
+    message = call.headers.get("tekst", kind)
     raise_signal(
         call.session,
         call.dossier_id,
         kind=kind,
-        message=call.headers.get("tekst", kind),
+        message=message,
         severity=severity,
-        source_key=f"{call.instance_id}:{kind}:{call.at.isoformat()}",
+        # Two steps at one moment that say something different are two signaleringen.
+        source_key=f"{call.instance_id}:{kind}:{message}:{call.at.isoformat()}",
         at=call.at,
     )
     return {}

@@ -123,11 +123,12 @@ def as_files(stored: Iterable[File]) -> dict[str, bytes]:
 def library(session: Session, release_id: int) -> Library:
     """The library of a release; asks the database only the first time in this process."""
     known = _libraries.setdefault(session.get_bind(), {})
-    if release_id not in known:
+    found = known.get(release_id)
+    if found is None:
         while len(known) >= REMEMBERED:
             known.pop(next(iter(known)), None)
-        known[release_id] = Library(release_id, _read(session, release_id))
-    return known[release_id]
+        found = known[release_id] = Library(release_id, _read(session, release_id))
+    return found
 
 
 def _read(session: Session, release_id: int) -> dict[tuple[str, str], Stored]:

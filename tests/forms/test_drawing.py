@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
@@ -134,3 +135,11 @@ def test_what_was_typed_can_be_copied_even_if_its_question_is_gone() -> None:
     )
     raw = {"waarom": "lang verhaal", "keuze": ["", "ja"]}
     assert asked.as_typed(raw) == [("Waarom", "lang verhaal"), ("Keuze", "Ja")]
+
+
+@pytest.mark.parametrize("piece", [" ", "*", "_a ", "[a", "`", "\\", "[a](/", "**a ", "  \n x"])
+def test_markdown_takes_no_longer_than_the_text_is(piece: str) -> None:
+    """Answers are shown in texts: half a minute for one long line would stop everybody."""
+    started = perf_counter()
+    render("a" + piece * 20_000 + "b")
+    assert perf_counter() - started < 1

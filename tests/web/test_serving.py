@@ -1,0 +1,12 @@
+"""What runs beside the pages."""
+
+import pytest
+
+from engine.store.database import Database
+from webapp import serving
+
+
+def test_a_database_that_is_gone_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    serving.tick(Database("postgresql+psycopg://nobody@127.0.0.1:1/none"))
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert "OperationalError" in caplog.text
