@@ -183,7 +183,7 @@ def may_claim(actor: Actor, task: OfferedTask) -> bool:
     )
 
 
-def may_complete(actor: Actor, task: Task) -> bool:
+def may_complete(actor: Actor, task: OfferedTask) -> bool:
     """Whether the actor may fill in this task: it is assigned to him."""
     return actor.may("tasks:work") and task.assignee_id == actor.user_id
 

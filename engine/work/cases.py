@@ -9,16 +9,16 @@ to the locked rows as it was before.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from engine.policy import NotFound
-from engine.store.models import Account, Dossier, Group, Instance, Task, table_of
+from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
 from engine.work import operations
 from engine.work.library import Library, library
 
@@ -60,6 +60,20 @@ class Case:
     def library(self, session: Session) -> Library:
         """The diagrams, forms and tables that the case keeps."""
         return library(session, self.release_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedTask:
+    """What completing looks at of a task."""
+
+    id: UUID
+    state: str
+    assignee_id: UUID | None
+    candidate_groups: list[str]
+    form_key: str | None
+    ended_by: UUID | None
+    ended_at: datetime | None
+    has_draft: bool
 
 
 @dataclass(slots=True)
@@ -121,14 +135,22 @@ CASE: Final[Select[Any]] = (
     .outerjoin(ACCOUNT, and_(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active))
 )
 LOOK: Final = CASE.where(INSTANCE.c.id == bindparam("instance_id"))
+TASK: Final = table_of(Task)
+DRAFT: Final = table_of(TaskDraft)
 LOCK_TASK: Final = (
-    select(Task)
-    .select_from(Instance)
-    .join(Dossier, Dossier.id == Instance.dossier_id)
-    .join(Task, Task.instance_id == Instance.id)
-    .where(Task.id == bindparam("task_id"))
-    .with_for_update(of=(Instance, Dossier, Task), key_share=True)
-    .execution_options(populate_existing=True)
+    CASE.add_columns(
+        TASK.c.id,
+        TASK.c.state,
+        TASK.c.assignee_id,
+        TASK.c.candidate_groups,
+        TASK.c.form_key,
+        TASK.c.ended_by,
+        TASK.c.ended_at,
+        exists().where(DRAFT.c.task_id == TASK.c.id).label("has_draft"),
+    )
+    .join(TASK, TASK.c.instance_id == INSTANCE.c.id)
+    .where(TASK.c.id == bindparam("task_id"))
+    .with_for_update(of=(INSTANCE, DOSSIER, TASK), key_share=True)
 )
 LOCK_DUE: Final = (
     select(Instance.id)
@@ -148,15 +170,17 @@ def look(session: Session, instance_id: UUID) -> Case:
     return Case(*row)
 
 
-def lock_task(session: Session, task_id: UUID) -> Task:
-    """A task as it is now, locked with its case and dossier; waits shortly for another step to end.
+def lock_task(session: Session, task_id: UUID) -> tuple[Case, LockedTask]:
+    """A task and its case as they are now, locked with the dossier; waits shortly for another
+    step to end.
 
     Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
     """
-    task = session.scalars(LOCK_TASK, {"task_id": task_id}).one_or_none()
-    if task is None:
+    row = session.execute(LOCK_TASK, {"task_id": task_id}).one_or_none()
+    if row is None:
         raise NotFound
-    return task
+    width = len(fields(Case))
+    return Case(*row[:width]), LockedTask(*row[width:])
 
 
 def lock_due(session: Session, now: datetime | None) -> Case | None:

@@ -21,12 +21,12 @@ from engine.store.models import (
     Membership,
     Task,
     TaskDraft,
-    table_of,
 )
-from engine.work.cases import lock_task, look
+from engine.work.cases import DRAFT, TASK, LockedTask, lock_task, look
 from engine.work.errors import TaskClaimed, TaskTaken
+from engine.work.following import next_for, own_beside
 from engine.work.library import library
-from engine.work.steps import NewTask, OpenRun, save, take_up
+from engine.work.steps import OpenRun, save, take_up
 
 Raw = Mapping[str, list[str]]
 """Field name → values, as a browser posts them."""
@@ -52,7 +52,8 @@ class Completed:
 
     dossier_number: str
     next_task_id: UUID | None
-    """A task of the same case that is now the actor's own, or that he may take."""
+    """A task of the same case to go on with: a new one that is his or that he may take, else one
+    that stood beside it and is his."""
     case_ended: bool
     incident: bool
 
@@ -175,26 +176,24 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     Raises `NotFound`, `TaskTaken` (already ended: by whom and when), `NotAllowed` (not the
     assignee) and `AnswersInvalid` (per field, in Dutch). Nothing is changed when it raises.
     """
-    task = lock_task(session, task_id)
+    case, task = lock_task(session, task_id)
     if not policy.may_complete(actor, task):
         visible(session, actor, task_id)
         _still_open(session, task)
         raise NotAllowed("Ken deze taak eerst aan jezelf toe.")
     _still_open(session, task)
-    case = look(session, task.instance_id)
     step = take_up(session, case, actor.user_id, at)
     answers = _answers(step, task, raw)
     step.run.complete(task_id.hex, answers, at)
+    # Written before the case goes on: a step further on may forget these answers again.
+    _end(session, actor, task, answers, at)
     step.run.advance(at)
-    _end(session, actor, task_id, answers, at)
     new = save(step, ended=[task_id])
     status = step.run.status
-    following = next_for(actor, new)
+    following = next_for(actor, new) or own_beside(session, actor, case.id)
     return Completed(case.dossier_number, following, status == "completed", status == "incident")
 
 
-TASK: Final = table_of(Task)
-DRAFT: Final = table_of(TaskDraft)
 END: Final = (
     update(TASK)
     .where(TASK.c.id == bindparam("task_id"))
@@ -209,21 +208,22 @@ DROP_DRAFT: Final = delete(DRAFT).where(DRAFT.c.task_id == bindparam("task_id"))
 
 
 def _end(
-    session: Session, actor: Actor, task_id: UUID, answers: Mapping[str, Any], at: datetime
+    session: Session, actor: Actor, task: LockedTask, answers: Mapping[str, Any], at: datetime
 ) -> None:
-    values = {"task_id": task_id, "at": at, "by": actor.user_id, "given": dict(answers)}
+    values = {"task_id": task.id, "at": at, "by": actor.user_id, "given": dict(answers)}
     session.execute(END, values)
-    session.execute(DROP_DRAFT, {"task_id": task_id})
+    if task.has_draft:
+        session.execute(DROP_DRAFT, {"task_id": task.id})
 
 
-def _answers(step: OpenRun, task: Task, raw: Raw) -> Mapping[str, Any]:
+def _answers(step: OpenRun, task: LockedTask, raw: Raw) -> Mapping[str, Any]:
     if task.form_key is None:
         return {}
     form = step.case.library(step.session).form(task.form_key)
     return form.validate(raw, step.user_task(task.id).variables, step.at)
 
 
-def _still_open(session: Session, task: Task) -> None:
+def _still_open(session: Session, task: Task | LockedTask) -> None:
     if task.state != "open":
         raise TaskTaken(_name(session, task.ended_by), task.ended_at)
 
@@ -284,13 +284,6 @@ def _record(
         )
     )
     session.flush()
-
-
-def next_for(actor: Actor, new: list[NewTask]) -> UUID | None:
-    """Of tasks that have just come: one that is the actor's own, else one that he may take."""
-    mine = [task.id for task in new if task.assignee_id == actor.user_id]
-    free = [task.id for task in new if policy.may_claim(actor, task)]
-    return next(iter(mine + free), None)
 
 
 def _name(session: Session, account_id: UUID | None) -> str | None:
