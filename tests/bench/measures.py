@@ -14,6 +14,29 @@ CASES = 40
 ROUNDS = (10, 100, 500, 1000)
 OPEN_TASKS = 100_000
 LOOKS = 60
+COMMITS = 500
+ADDITIONS = 3_000_000
+
+
+def floor(setting: Setting) -> dict[str, float]:
+    """What this machine can do at this moment, to hold the other figures against: durable commits
+    of 8 kB on one connection, and additions in a plain loop."""
+    with setting.database.engine.connect() as connection:
+        connection.execute(text("CREATE TABLE floor (id int, body text)"))
+        connection.commit()
+        begin = time.perf_counter()
+        for number in range(COMMITS):
+            values = {"id": number, "body": "x" * 8192}
+            connection.execute(text("INSERT INTO floor VALUES (:id, :body)"), values)
+            connection.commit()
+        commits = COMMITS / (time.perf_counter() - begin)
+        connection.execute(text("DROP TABLE floor"))
+        connection.commit()
+    begin, total = time.perf_counter(), 0
+    for number in range(ADDITIONS):
+        total += number
+    additions = ADDITIONS / (time.perf_counter() - begin)
+    return {"floor_commits_per_s": commits, "floor_additions_per_s": additions}
 
 
 def completions(setting: Setting, visitor: Visitor) -> dict[str, float]:
