@@ -144,6 +144,14 @@ def answers_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def may_acknowledge(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor may tick off a signalering: who answers for it, or leads the group."""
+    in_group = dossier.group_id in actor.group_ids
+    if dossier.handler_id == actor.user_id or (dossier.handler_id is None and in_group):
+        return True
+    return in_group and actor.may("dossiers:assign")
+
+
 def my_tasks(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Task` for what is assigned to this medewerker."""
     return and_(_works(actor), Task.assignee_id == actor.user_id)

@@ -112,8 +112,10 @@ def _by_diagram(
     keys = sorted({step.process_key for step in steps}, key=lambda key: choices.processes[key])
     found = []
     for key in sorted(keys, key=lambda key: key != selection.process_key):
-        mine = [step for step in steps if step.process_key == key]
         definition_id = in_front["process", key].id
+        drawn = catalogue.places(session, definition_id)
+        mine = [step for step in steps if step.process_key == key]
+        mine.sort(key=lambda step: drawn.get(step.element_id, len(drawn)))
         url = url_for("diagrams.xml", definition_id=definition_id)
         found.append(StepsOfProcess(choices.processes[key], url, mine, _marks(mine)))
     return found

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import Final
 
-from flask import Flask, Response, abort, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -100,9 +100,10 @@ def guard() -> ResponseReturnValue | None:
 
 
 def start_inactivity_anew() -> None:
-    """Date the session cookie again, at most once a minute: signing it takes time as well."""
+    """Date the session cookie again, ten times per lifetime: signing it takes time as well."""
     now = int(time.time())
-    if now - session.get("seen", 0) >= 60:
+    lifetime = current_app.permanent_session_lifetime.total_seconds()
+    if now - session.get("seen", 0) >= lifetime / 10:
         session["seen"] = now
 
 

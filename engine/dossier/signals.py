@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine import policy
-from engine.policy import Actor, NotFound
+from engine.policy import Actor, NotAllowed, NotFound
 from engine.store.models import Dossier, Signal
 
 SEVERITIES = ("info", "waarschuwing", "dringend")
@@ -79,15 +79,20 @@ def unseen(session: Session, actor: Actor, limit: int = 20) -> list[SignalRow]:
 
 
 def mark_seen(session: Session, actor: Actor, signal_id: UUID, at: datetime) -> str:
-    """Note that the actor has seen it; returns the dossier's number. Raises `NotFound`."""
+    """Note that the actor has seen it; returns the dossier's number.
+
+    Raises `NotFound`, and `NotAllowed` for who sees the dossier but does not answer for it.
+    """
     found = session.execute(
-        select(Signal, Dossier.number)
+        select(Signal, Dossier)
         .join(Dossier, Dossier.id == Signal.dossier_id)
         .where(Signal.id == signal_id, policy.visible_dossiers(actor))
     ).one_or_none()
     if found is None:
         raise NotFound
-    signal, number = found
+    signal, dossier = found
+    if not policy.may_acknowledge(actor, dossier):
+        raise NotAllowed("Deze signalering is voor de behandelaar.")
     if signal.seen_at is None:
         signal.seen_at, signal.seen_by = at, actor.user_id
-    return str(number)
+    return str(dossier.number)

@@ -51,10 +51,11 @@ class ColleagueRow:
 
 @dataclass(frozen=True, slots=True)
 class StepAnswers:
-    """The answers given in one step."""
+    """The answers given in one step; `subject` tells it from others like it."""
 
     task_id: UUID
     name: str
+    subject: str | None
     by: str | None
     at: datetime
     lines: list[Line]
@@ -87,6 +88,7 @@ class DossierView:
     instances: list[Instance]
     may_assign: bool
     may_involve: bool
+    may_acknowledge: bool
 
 
 def read(
@@ -121,6 +123,7 @@ def beside(session: Session, actor: Actor, dossier: Dossier) -> DossierView:
         instances=instances,
         may_assign=policy.may_assign_dossier(actor, dossier),
         may_involve=policy.may_change_involvement(actor, dossier),
+        may_acknowledge=policy.may_acknowledge(actor, dossier),
     )
 
 
@@ -169,7 +172,7 @@ def _started(session: Session, instance: Instance, known: dict[str, Any]) -> Ite
     form = shelf.form(form_key)
     by = _name(session, instance.started_by)
     lines = describe(form, instance.start_answers, known)
-    yield StepAnswers(instance.id, form.title, by, instance.started_at, lines)
+    yield StepAnswers(instance.id, form.title, None, by, instance.started_at, lines)
 
 
 def _step(session: Session, line: TaskLine, known: dict[str, Any]) -> StepAnswers:
@@ -178,9 +181,10 @@ def _step(session: Session, line: TaskLine, known: dict[str, Any]) -> StepAnswer
     known |= answers
     at = task.ended_at or task.created_at
     if task.form_key is None:
-        return StepAnswers(task.id, task.name, line.ended_by, at, [])
+        return StepAnswers(task.id, task.name, task.subject, line.ended_by, at, [])
     form = library(session, task.release_id).form(task.form_key)
-    return StepAnswers(task.id, task.name, line.ended_by, at, describe(form, answers, known))
+    lines = describe(form, answers, known)
+    return StepAnswers(task.id, task.name, task.subject, line.ended_by, at, lines)
 
 
 def _people(session: Session, dossier_id: UUID) -> list[PersonRow]:

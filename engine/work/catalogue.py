@@ -171,3 +171,9 @@ def _reached(shelf: Shelf, process_key: str) -> set[UUID]:
         for kind, names in REFERENCES.items():
             ahead += [(kind, key) for key in summary.get(names, ())]
     return set(reached.values())
+
+
+def places(session: Session, definition_id: UUID) -> dict[str, int]:
+    """Element id → its place in the order of the diagram, for lists that follow the drawing."""
+    elements = session.get_one(Definition, definition_id).summary["elements"]
+    return {element["id"]: place for place, element in enumerate(elements)}

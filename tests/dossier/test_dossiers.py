@@ -286,3 +286,24 @@ def test_people_of_a_dossier_are_kept_once(database: Database, people: People) -
     with database.transaction() as session:
         opened(session, people)
         assert len(session.scalars(select(DossierPerson)).all()) == 1
+
+
+def test_who_only_looks_in_does_not_tick_off_a_signal(database: Database, people: People) -> None:
+    with database.transaction() as session:
+        number = opened(session, people).number
+        take(session, people.karim, number, TALK)
+        involvement.involve(session, people.karim, number, people.zita.user_id, "advies", AT)
+        signals.raise_signal(
+            session,
+            dossiers.visible(session, people.karim, number).id,
+            kind="proef",
+            message="Let op",
+            severity="info",
+            source_key="een",
+            at=AT,
+        )
+        (signal,) = signals.unseen(session, people.karim)
+        for onlooker in (people.zita, people.lisa):
+            with pytest.raises(NotAllowed):
+                signals.mark_seen(session, onlooker, signal.id, AT)
+        assert signals.mark_seen(session, people.noor, signal.id, AT) == number
