@@ -88,6 +88,12 @@ def visible(session: Session, actor: Actor, number: str) -> Dossier:
     return found
 
 
+def is_visible(session: Session, actor: Actor, number: str) -> bool:
+    """Whether the actor may see the dossier of that number."""
+    seen = select(Dossier.id).where(Dossier.number == number, policy.visible_dossiers(actor))
+    return session.scalar(seen) is not None
+
+
 def known_people(session: Session, actor: Actor, words: str) -> list[Person]:
     """Persons in dossiers that the actor may see, by part of a name or by birth date; at most 20.
 

@@ -15,7 +15,8 @@ from engine.dossier.events import record
 from engine.policy import Actor, NotFound, demand
 from engine.store.models import Dossier, DossierPerson, Group, Person
 from engine.store.models.dossier import dossier_number
-from engine.work import instances, tasks
+from engine.work import instances
+from engine.work.following import next_for
 
 MUNICIPAL_TIME = "Europe/Amsterdam"
 
@@ -76,7 +77,7 @@ def open_dossier(
     record(session, actor, dossier.id, "dossier:opened", at)
     note(session, actor, "dossier:open", at, dossier_id=dossier.id)
     new = instances.start(session, actor, process_key, dossier.id, answers, at)
-    return Opened(dossier.number, tasks.next_for(actor, new))
+    return Opened(dossier.number, next_for(actor, new))
 
 
 def groups_that_take_dossiers(session: Session) -> list[Group]:

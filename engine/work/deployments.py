@@ -225,16 +225,6 @@ def _twice(found: Iterable[Part]) -> Iterator[Finding]:
             yield _finding("dubbel", part.file_name, 0, message, part.key)
 
 
-def _twice(found: Iterable[Part]) -> Iterator[Finding]:
-    """A form or table that stands in two of the files: only one of them could be used."""
-    first: dict[tuple[str, str], str] = {}
-    for part in found:
-        other = first.setdefault((part.kind, part.key), part.file_name)
-        if other != part.file_name:
-            message = f"‘{part.key}’ staat ook in {other}."
-            yield _finding("dubbel", part.file_name, 0, message, part.key)
-
-
 def _summary(info: ProcessInfo) -> dict[str, Any]:
     """The process as JSON, for pages that do not parse diagrams."""
     return {
