@@ -6,23 +6,21 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 from time import sleep
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.dossier.opening import NewClient, open_dossier
-from engine.policy import load_actor
-from engine.store.models import Account, Dossier, Event, Group, Instance, Task
+from engine.store.models import Event, Instance, Task
 from tests.support.caller import Caller
+from tests.support.cases import open_case
 from tests.support.office import Office, today
 from tests.work.diagrams import FORM, flow, process, user_task
 
@@ -99,7 +97,7 @@ def test_somebody_goes_on_where_he_was(office: Office) -> None:
 
 def test_killed_during_a_submit(office: Office) -> None:
     """Who gets no answer sends his form again, as an impatient person would."""
-    case = start(office, "lang")
+    case = open_case(office.database, "lang")
     worker = Thread(target=walk, args=(office, case))
     worker.start()
     kills = 0
@@ -120,7 +118,7 @@ def test_killed_during_a_submit(office: Office) -> None:
 
 def test_timers_fire_once(office: Office) -> None:
     """They become due while the server is away, or while it is killed at it."""
-    cases = [start(office, "wachtend") for _ in range(CASES)]
+    cases = [open_case(office.database, "wachtend") for _ in range(CASES)]
     for _ in range(KILLS):
         office.server.restart()
         if fired_in(office, cases):
@@ -134,33 +132,6 @@ def test_timers_fire_once(office: Office) -> None:
             assert happened(session, case, "bpmn:intermediateCatchEvent:fired") == {"wachten": 1}
             open_now = select(Task.element_id).where(Task.instance_id == case)
             assert session.scalars(open_now).all() == ["daarna"]
-
-
-def start(office: Office, process_key: str) -> UUID:
-    """Open a dossier of Toegang Noord with this process; returns the key of its case."""
-    with office.database.transaction() as session:
-        account = session.scalars(select(Account.id).where(Account.username == "karim")).one()
-        actor = load_actor(session, account)
-        group = session.scalars(select(Group.id).where(Group.key == "toegang-noord")).one()
-        assert actor is not None
-        now = datetime.now(UTC)
-        opened = open_dossier(
-            session,
-            actor,
-            process_key=process_key,
-            client=NewClient("Herman Herstart"),
-            group_id=group,
-            title="Proef met herstarten",
-            reported_on=now.date(),
-            answers={},
-            token=uuid4(),
-            at=now,
-        )
-        return session.scalars(
-            select(Instance.id)
-            .join(Dossier, Dossier.id == Instance.dossier_id)
-            .where(Dossier.number == opened.number)
-        ).one()
 
 
 def walk(office: Office, case: UUID) -> None:

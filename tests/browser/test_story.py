@@ -87,7 +87,8 @@ def open_dossier(loes: Person) -> str:
     loes.fill("Wat vraagt de inwoner?", "Het huishouden loopt vast en er zijn schulden.")
     loes.fill("Datum van de melding", TODAY)
     loes.press("Open het dossier")
-    loes.is_told("is geopend")
+    loes.is_told("is geopend", "Toegang Noord gaat ermee verder")
+    loes.is_at("Mijn taken")
     told = loes.page.get_by_role("status").first.inner_text()
     return next(word for word in told.split() if word[:4].isdigit())
 
