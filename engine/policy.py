@@ -67,6 +67,8 @@ class Actor:
     """Keys of the groups, as diagrams write them."""
     group_ids: frozenset[UUID]
     roles: frozenset[str]
+    sign_outs: int = 0
+    """How often he had signed out when this was read: the mark of his sessions since."""
 
     def may(self, permission: str) -> bool:
         """Whether a role of this medewerker gives the permission; an unknown one is an error."""
@@ -81,6 +83,7 @@ ACTOR: Final = (
         ACCOUNT.c.username,
         ACCOUNT.c.name,
         ACCOUNT.c.roles,
+        ACCOUNT.c.sign_outs,
         func.array_remove(func.array_agg(GROUP.c.key), None, type_=ARRAY(Text)),
         func.array_remove(func.array_agg(GROUP.c.id), None, type_=ARRAY(Uuid)),
     )
@@ -97,7 +100,7 @@ def load_actor(session: Session, account_id: UUID) -> Actor | None:
     row = session.execute(ACTOR, {"account_id": account_id}).one_or_none()
     if row is None:
         return None
-    username, name, roles, groups, group_ids = row
+    username, name, roles, sign_outs, groups, group_ids = row
     return Actor(
         account_id,
         username,
@@ -105,6 +108,7 @@ def load_actor(session: Session, account_id: UUID) -> Actor | None:
         frozenset(groups),
         frozenset(group_ids),
         frozenset(roles),
+        sign_outs,
     )
 
 

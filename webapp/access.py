@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from flask import current_app, g
+from flask import current_app, g, session
 from flask_login import UserMixin, current_user
 from sqlalchemy.exc import DBAPIError
 
@@ -75,6 +75,10 @@ def may_open(endpoint: str) -> bool:
     return access is not None and access.allows(visitor())
 
 
+SIGN_OUTS = "sign_outs"
+"""Where a session keeps how often its account had signed out when it began."""
+
+
 class SignedIn(UserMixin):  # type: ignore[misc]
     """The account behind the session, as flask-login wants to hold it."""
 
@@ -120,10 +124,12 @@ def database() -> Database:
 
 
 def load_signed_in(user_id: str) -> SignedIn | None:
-    """The account of a session; None when it is gone or no longer active."""
-    with database().glance() as session:
-        actor = load_actor(session, UUID(user_id))
-    return SignedIn(actor) if actor else None
+    """The account of a session; None when it is gone, blocked, or has signed out since."""
+    with database().glance() as store:
+        actor = load_actor(store, UUID(user_id))
+    if actor is None or session.get(SIGN_OUTS) != actor.sign_outs:
+        return None
+    return SignedIn(actor)
 
 
 def _has(actor: Actor, right: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from flask import (
     Blueprint,
@@ -18,13 +19,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from engine.policy import load_actor
 from engine.settings import Settings
 from engine.store.models import ROLES, Account
 from webapp import passwords
-from webapp.access import SignedIn, database, public, signed_in, visitor
+from webapp.access import SIGN_OUTS, SignedIn, current_actor, database, public, signed_in, visitor
 from webapp.resuming import carry_on, local_address
 
 bp = Blueprint("sign_in", __name__)
@@ -83,6 +85,8 @@ def enter_as_demo(username: str) -> ResponseReturnValue:
 @bp.post("/afmelden")
 @signed_in
 def leave() -> ResponseReturnValue:
+    with database().transaction() as store:
+        end_sessions(store, current_actor().user_id)
     logout_user()
     session.clear()
     return redirect(url_for("sign_in.show"), 303)
@@ -129,8 +133,16 @@ def _sign_in_with_password(username: str, password: str) -> bool:
 
 def _start_session(user: SignedIn) -> None:
     session.clear()  # nothing of a session from before, and so a new CSRF token
+    session[SIGN_OUTS] = user.actor.sign_outs
     login_user(user)
     session.permanent = True
+
+
+def end_sessions(store: Session, account_id: UUID) -> None:
+    """Make every session of the account worthless: a signed cookie can be kept and sent again."""
+    store.execute(
+        update(Account).where(Account.id == account_id).values(sign_outs=Account.sign_outs + 1)
+    )
 
 
 def _again(message: str, status: int, wait: timedelta | None = None) -> ResponseReturnValue:

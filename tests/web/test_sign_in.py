@@ -194,8 +194,12 @@ def test_the_session_ends_after_a_time_without_activity(
 
 def test_signing_out_ends_the_session(app: Flask, people: People) -> None:
     visitor = Visitor(app).sign_in_as("karim")
+    kept = Visitor(app)
+    kept.client.set_cookie("samenloop", visitor.client.get_cookie("samenloop").value)
+    assert kept.get("/dossiers").status_code == 200
     assert visitor.post("/afmelden").status_code == 303
     assert visitor.get("/dossiers").status_code == 303
+    assert kept.get("/dossiers").status_code == 303  # a copy of the cookie is worth nothing either
 
 
 def test_cookies_are_out_of_reach(database: Database, tmp_path: Path) -> None:

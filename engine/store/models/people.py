@@ -22,6 +22,8 @@ class Account(Base):
     roles: Mapped[Words]
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
+    sign_outs: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Grows with each sign-out; a session from before it is no longer good, wherever it is kept."""
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
 
     groups: Mapped[list["Group"]] = relationship(
