@@ -26,11 +26,11 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from engine.dossier import opening
-from engine.dossier.dossiers import known_people
+from engine.dossier.dossiers import is_visible, known_people
 from engine.dossier.opening import NewClient, Opened
 from engine.forms import AnswersInvalid, FieldsUnknown, Form, Widget, load_form, summary
 from engine.policy import NotFound
-from engine.store.models import Person
+from engine.store.models import Group, Person
 from engine.work.deployments import current_release_id
 from engine.work.errors import NothingInUse
 from engine.work.library import Library, Stored, library
@@ -109,10 +109,24 @@ def create(process_key: str) -> ResponseReturnValue:
         opened = _open(process_key, answers, now)
     except NotFound as error:
         return draw(process_key, request.form, {"": [str(error)]}, 422)
-    flash(f"Dossier {opened.number} is geopend.")
+    return onward(opened, UUID(answers[OWN]["groep"]))
+
+
+def onward(opened: Opened, group_id: UUID) -> ResponseReturnValue:
+    """To the first task when it is for this medewerker, else to the dossier when he may see it.
+
+    Who opens a dossier for another team has no further part in it: he hears who goes on with it.
+    """
     if opened.next_task_id is not None:
+        flash(f"Dossier {opened.number} is geopend. Dit is de eerste stap.")
         return redirect(url_for("tasks.show", task_id=opened.next_task_id), 303)
-    return redirect(url_for("dossiers.show", number=opened.number), 303)
+    with database().reading() as session:
+        if is_visible(session, current_actor(), opened.number):
+            flash(f"Dossier {opened.number} is geopend.")
+            return redirect(url_for("dossiers.show", number=opened.number), 303)
+        team = session.get_one(Group, group_id).name
+    flash(f"Dossier {opened.number} is geopend. {team} gaat ermee verder.")
+    return redirect(url_for("home.show"), 303)
 
 
 def draw(
@@ -171,7 +185,7 @@ def _judge(page: StartPage, values: Input, now: datetime) -> tuple[dict[str, Any
 
 def _open(process_key: str, answers: dict[str, Any], now: datetime) -> Opened:
     """Open the dossier. A form posted twice at once finds the dossier of the other post."""
-    own = answers.pop(OWN)
+    own = answers[OWN]
     today = now.astimezone(current_app.extensions["settings"].time_zone).date()
     for attempt in (1, 2):
         try:
@@ -185,7 +199,7 @@ def _open(process_key: str, answers: dict[str, Any], now: datetime) -> Opened:
                     title=own["omschrijving"],
                     # A start form that asks for the date of the melding decides it.
                     reported_on=_date(answers.get("datumMelding")) or today,
-                    answers=answers,
+                    answers={name: given for name, given in answers.items() if name != OWN},
                     token=_token(request.form) or uuid4(),
                     at=now,
                 )

@@ -104,8 +104,9 @@ class Person(Part):
         return answer.value
 
     def is_at(self, title: str) -> None:
-        """Wait for the page with this main heading."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        """Wait for the page with this main heading; a task may add what it is about."""
+        heading = re.compile(f"^{re.escape(title)}(: .+)?$")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
 
     def is_told(self, *texts: str) -> None:
         """Wait for a message about what was just done."""

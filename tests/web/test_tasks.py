@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from engine.policy import Actor
 from engine.store.database import Database
-from engine.store.models import AuditEvent, Task, TaskDraft
+from engine.store.models import AuditEvent, Dossier, Task, TaskDraft
 from tests.conftest import People
 from tests.web import running
+from tests.web.cases import add_case, add_process, add_task
 from tests.web.conftest import Visitor
 from tests.web.running import COMPLETE
 from tests.web.test_pages import check
@@ -213,3 +214,24 @@ def test_a_session_that_ended_in_mid_form_loses_nothing(
     with database.reading() as session:
         assert session.scalar(select(func.count(TaskDraft.task_id))) == 0
     assert running.open_task(database).id == task_id
+
+
+def test_a_task_that_stands_beside_others_says_what_it_is_about(
+    app: Flask, database: Database, people: People
+) -> None:
+    with database.transaction() as session:
+        process = add_process(session)
+        case = add_case(session, people.noor, process, group_id=people.noord)
+        key = add_task(session, case, "Instemming vragen", groups=["noord"])
+        session.get_one(Task, key).subject = "Partner"
+    page = Visitor(app).sign_in_as("karim").get(f"/taken/{key}")
+    check(page.text)
+    assert "Instemming vragen: Partner</h1>" in page.text
+
+
+def test_the_dossier_shows_what_was_answered(karim: Visitor, database: Database) -> None:
+    with database.reading() as session:
+        number = session.scalars(select(Dossier.number)).one()
+    page = html.fromstring(karim.get(f"/dossiers/{number}").text)
+    answers = page.find_class("answer-list")
+    assert [row.text_content() for row in answers[0].iter("dd")] == ["Hulp in huis", "20-11-2026"]

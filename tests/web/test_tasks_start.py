@@ -144,3 +144,15 @@ def test_a_partial_update_gives_the_questions_only(karim: Visitor, people: Peopl
     part = karim.post(f"{PAGE}/formulier", filled(people), **{"HX-Request": "true"}).text
     assert "<html" not in part
     assert 'name="hulpvraag"' in part
+
+
+def test_who_opens_it_for_another_team_hears_who_goes_on(
+    database: Database, people: People, as_actor: Callable[[Actor], Visitor]
+) -> None:
+    running.put_in_use(database)
+    loes = as_actor(people.loes)
+    answer = loes.post(PAGE, filled(people))
+    assert answer.location == "/"
+    page = loes.client.get("/", follow_redirects=True)
+    assert page.status_code == 200
+    assert "gaat ermee verder" in page.text

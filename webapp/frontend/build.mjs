@@ -4,6 +4,7 @@
  * licences.txt holds the licence of every npm package that ended up in a bundle. The new build takes
  * the place of the old one at once, so a server that runs meanwhile never sees half of it.
  */
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,16 +33,43 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 await mkdir(draft, { recursive: true });
-await writeFile(path.join(draft, 'manifest.json'), JSON.stringify(manifest(metafile), null, 2));
+const built = manifest(metafile);
+built['app.css'] = await leaveOutUnusedTokens(built['app.css']);
+await writeFile(path.join(draft, 'manifest.json'), JSON.stringify(built, null, 2));
 await writeFile(path.join(draft, 'licences.txt'), await licences(metafile));
 await rm(target, { recursive: true, force: true });
 await rename(draft, target);
 
+/* The theme sets thousands of custom properties; those that no style reads are left out of app.css.
+ * A property that only an unused one reads is unused as well, hence the repetition. Returns the name
+ * after the new content. */
+async function leaveOutUnusedTokens(name) {
+  const declaration = /(?<=[{;])--[\w-]+:(?:"[^"]*"|\([^)]*\)|[^;}"(])*;?/g;
+  const file = path.join(draft, name);
+  const others = (await styles()).filter((one) => one !== file);
+  const elsewhere = (await Promise.all(others.map((one) => readFile(one, 'utf8')))).join('');
+  let css = await readFile(file, 'utf8');
+  for (let before = 0; before !== css.length; ) {
+    before = css.length;
+    const used = new Set((css + elsewhere).match(/(?<=var\(\s*)--[\w-]+/g));
+    css = css.replace(declaration, (one) => (used.has(one.slice(0, one.indexOf(':'))) ? one : ''));
+  }
+  await rm(file);
+  const named = `app-${createHash('sha256').update(css).digest('hex').slice(0, 8).toUpperCase()}.css`;
+  await writeFile(path.join(draft, named), css);
+  return named;
+}
+
+async function styles() {
+  const files = await readdir(draft);
+  return files.filter((name) => name.endsWith('.css')).map((name) => path.join(draft, name));
+}
+
 /* Name of the source → name of the built file. */
 function manifest({ outputs }) {
-  const built = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
+  const entries = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
   return Object.fromEntries(
-    built
+    entries
       .map(([file, { entryPoint }]) => [path.basename(entryPoint), path.basename(file)])
       .filter(([name, file]) => path.extname(name) === path.extname(file)),
   );
