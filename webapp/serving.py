@@ -68,5 +68,7 @@ def tick(database: Database) -> None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # Waitress drops requests in flight on a bare SIGTERM; on SystemExit it ends them.
+    # Waitress drops requests in flight on a bare SIGTERM; on SystemExit it ends them. A second
+    # signal must not break off what the first one has begun, such as stopping the database.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(0)
