@@ -129,15 +129,23 @@ def _page(tab: Tab) -> ResponseReturnValue:
             page=page,
             address=address,
             tabs=_tabs(tab, worklist.counts(store, actor)),
-            columns=_columns(tab, query, may_tick=actor.may("tasks:assign")),
+            columns=_columns(
+                tab, query, may_tick=actor.may("tasks:assign"), groups=len(actor.groups)
+            ),
             steps=worklist.choices(store, actor, tab).steps,
             processes=dividing.process_names(store),
             group_names=names,
             own_groups={key: names[key] for key in sorted(actor.groups) if key in names},
-            signals=signals.unseen(store, actor, limit=6) if tab == "mine" else [],
+            signals=_signals(store) if tab == "mine" else [],
             colleagues=_colleagues(store),
             filtered=bool(query.process_key or query.element_id or query.group or query.overdue),
         )
+
+
+def _signals(store: Session) -> list[signals.SignalRow]:
+    """What is still to be looked at, the most urgent first and the newest of those on top."""
+    found = signals.unseen(store, current_actor())
+    return sorted(found, key=lambda one: signals.SEVERITIES.index(one.severity), reverse=True)
 
 
 def _colleagues(store: Session) -> list[dividing.Colleague]:
@@ -162,11 +170,16 @@ def _tabs(tab: Tab, counts: dict[Tab, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _columns(tab: Tab, query: WorklistQuery, *, may_tick: bool) -> list[dict[str, Any]]:
+def _columns(
+    tab: Tab, query: WorklistQuery, *, may_tick: bool, groups: int
+) -> list[dict[str, Any]]:
     """The headings of the table: sortable ones are links that turn the order around."""
     shown = [("Taak", "taak"), ("Dossier", "dossier"), ("Cliënt", "client")]
     shown += [("Streefdatum", "streefdatum"), ("Prioriteit", "prioriteit")]
-    shown += [("Behandelaar", "behandelaar")] if tab == "all" else [("Groep", "")]
+    if tab == "all":
+        shown += [("Behandelaar", "behandelaar")]
+    elif groups > 1:
+        shown += [("Groep", "")]
     shown += [("Aangemaakt", "aangemaakt")]
     tick = [{"label": "Kiezen", "hidden": True}] if may_tick else []
     return [

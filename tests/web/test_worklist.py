@@ -209,3 +209,23 @@ def test_a_signalering_stays_until_it_was_seen(
     assert zita.post(f"/werkvoorraad/signaleringen/{signal}/gezien").status_code == 404
     karim.post(f"/werkvoorraad/signaleringen/{signal}/gezien", {"terug": "/werkvoorraad/mijn"})
     assert "De streefdatum nadert." not in karim.get("/werkvoorraad/mijn").text
+
+
+def test_urgent_signaleringen_come_first_and_the_fourth_waits_in_a_fold(
+    app: Flask, database: Database, people: People, case: Case
+) -> None:
+    with database.transaction() as session:
+        add_signal(session, case, "Dringend eerst", "dringend")
+        for number in range(4):
+            add_signal(session, case, f"Let op {number}")
+    page = html.fromstring(Visitor(app).sign_in_as("karim").get("/werkvoorraad/mijn").text)
+    told = [one.text_content() for one in page.find_class("signal__message")]
+    assert "Dringend eerst" in told[0]
+    (fold,) = page.xpath("//section[contains(@class, 'signals')]//details")
+    assert len(fold.find_class("signal")) == 2
+    assert "Nog 2 signaleringen" in fold.text_content()
+
+
+def test_who_is_in_one_group_is_not_told_which(app: Flask, people: People, case: Case) -> None:
+    page = html.fromstring(Visitor(app).sign_in_as("karim").get("/werkvoorraad/groep").text)
+    assert "Groep" not in [head.text_content().strip() for head in page.iter("th")]
