@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import engine.dossier.operations  # noqa: F401 - registers what the shipped diagrams call
 from engine.demo.stories import FINISHED, RUNNING, Answers, Story
 from engine.dossier.opening import NewClient, open_dossier
 from engine.policy import Actor, load_actor
