@@ -98,7 +98,7 @@ def tell(world: World, story: Story, now: datetime) -> None:
         at=at,
     )
     for _ in range(story.steps):
-        at = min(now, at + timedelta(hours=world.chance.randint(3, 50)))
+        at = min(now, _at_work(at + timedelta(hours=world.chance.randint(3, 50))))
         if not _take_step(world, story, opened.number, at):
             return
 
@@ -166,6 +166,14 @@ def _client(world: World) -> NewClient:
     world.clients += 1
     born = date(1950 + world.clients * 7 % 55, 1 + world.clients % 12, 1 + world.clients * 5 % 28)
     return NewClient(name, born, phone=f"06-000000{world.clients:02}")
+
+
+def _at_work(moment: datetime) -> datetime:
+    """The moment itself, or the next one on which somebody works: on weekdays, 7 to 16 h UTC."""
+    if moment.hour >= 16:
+        moment = (moment + timedelta(days=1)).replace(hour=7)
+    moment += timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() > 4 else 0)
+    return moment.replace(hour=max(7, moment.hour))
 
 
 def _working_hour(moment: datetime, chance: random.Random) -> datetime:
