@@ -57,7 +57,8 @@ def run() -> None:
 @FILES
 def check(paths: tuple[Path, ...]) -> None:
     """Print what is wrong with the files, and end with 1 when there are errors."""
-    findings = deployments.check(_read(paths) if paths else shipped.files())
+    files = _read(paths) if paths else shipped.files()
+    findings = deployments.check(files, deployments.parts(shipped.files()))
     _print(findings)
     if any(finding.severity == "error" for finding in findings):
         raise SystemExit(1)

@@ -90,7 +90,7 @@ def proposal() -> ResponseReturnValue:
         chosen = _chosen(session)
         found = catalogue.versions(session)
         proposals = [_proposal(session, one, found) for one in chosen]
-        findings = deployments.check(as_files(chosen), session)
+        findings = deployments.check(as_files(chosen), deployments.in_use(session))
         return render_template("studio/proposal.html", proposals=proposals, findings=findings)
 
 

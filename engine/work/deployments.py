@@ -49,17 +49,18 @@ class Part:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def check(files: Mapping[str, bytes], session: Session | None = None) -> list[Finding]:
-    """What is wrong with the files together; with a session, beside what is in use now.
+def check(files: Mapping[str, bytes], beside: Iterable[Part | Definition] = ()) -> list[Finding]:
+    """What is wrong with the files together, errors first.
 
-    A reference may be to another of these files or to something in use. Errors come first.
+    A reference may be to another of these files, or to what stands `beside` them: what is in use,
+    or what comes with the product.
     """
     findings = [finding for name in sorted(files) for finding in _check_file(name, files[name])]
     broken = {finding.file for finding in findings if finding.severity == "error"}
     sound = {name: content for name, content in files.items() if name not in broken}
     own = parts(_of_kind(sound, "form", "decision"))
     findings += _twice(own)
-    known = _known(own, session)
+    known = _known([*own, *beside])
     findings += bpmn.check(_of_kind(files, "process"), known=known)
     return sorted(findings, key=_most_severe_first)
 
@@ -93,7 +94,7 @@ def deploy(
     """
     if actor is not None:
         demand(actor, "definitions:deploy")
-    findings = check(files, session)
+    findings = check(files, in_use(session))
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
@@ -237,9 +238,8 @@ def _finding(rule: str, file: str, line: int, message: str, element_id: str = ""
     return Finding(rule, "error", file, line, element_id, "", message)
 
 
-def _known(own: list[Part], session: Session | None) -> Known:
-    elsewhere = in_use(session) if session is not None else []
-    pairs = {(one.kind, one.key) for one in own} | {(one.kind, one.key) for one in elsewhere}
+def _known(found: Iterable[Part | Definition]) -> Known:
+    pairs = {(one.kind, one.key) for one in found}
 
     def keys(kind: str) -> frozenset[str]:
         return frozenset(key for of, key in pairs if of == kind)

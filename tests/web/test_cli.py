@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.store.database import Database
+from engine.work import shipped
 from tests.conftest import PREFIX, drop, new_database
 from tests.work.diagrams import FILES
 from webapp.cli import main
@@ -100,3 +101,15 @@ def test_a_database_that_is_not_there_is_said_to_be_so(
     result = command.invoke(main, ["db", "upgrade"])
     assert (result.exit_code, "niet bereikbaar" in result.output) == (2, True)
     assert "geheim" not in result.output
+
+
+def test_one_file_is_checked_beside_what_comes_along(command: CliRunner) -> None:
+    shipped_files = shipped.files()
+    Path("onderzoek_client.bpmn").write_bytes(shipped_files["onderzoek_client.bpmn"])
+    assert "Geen fouten" in command.invoke(main, ["check", "onderzoek_client.bpmn"]).output
+    broken = shipped_files["onderzoek_client.bpmn"].replace(b'"reikwijdte"', b'"bestaat_niet"')
+    Path("onderzoek_client.bpmn").write_bytes(broken)
+    result = command.invoke(main, ["check", "onderzoek_client.bpmn"])
+    assert result.exit_code == 1
+    assert result.output.count("fout:") == 1
+    assert "bestaat_niet" in result.output
