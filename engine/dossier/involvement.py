@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,18 +11,33 @@ from engine import policy
 from engine.dossier.dossiers import visible
 from engine.dossier.events import record
 from engine.policy import Actor, NotAllowed, NotFound
-from engine.store.models import Account, Dossier, Involvement, Membership
+from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
 
 
 def hand_over(session: Session, actor: Actor, number: str, account_id: UUID, at: datetime) -> None:
-    """Name another behandelaar, of the dossier's group. Raises `NotFound` and `NotAllowed`."""
+    """Name another behandelaar, of the dossier's group; the open tasks of the former one go along.
+
+    Raises `NotFound`, and `NotAllowed` (no teamleider of the group, no colleague, closed dossier).
+    """
     dossier = visible(session, actor, number)
     if not policy.may_assign_dossier(actor, dossier):
         raise NotAllowed
     if account_id not in {key for key, _ in colleagues(session, dossier)}:
         raise NotAllowed("Deze collega werkt niet in de groep van dit dossier.")
-    dossier.handler_id = account_id
+    if dossier.status != "open":
+        raise NotAllowed("Dit dossier is afgehandeld.")
+    former, dossier.handler_id = dossier.handler_id, account_id
     record(session, actor, dossier.id, "dossier:handler:assigned", at, {"to": str(account_id)})
+    session.execute(
+        update(Task)
+        .where(
+            Task.dossier_id == dossier.id,
+            Task.state == "open",
+            Task.assignee_id == former,
+            Task.candidate_groups.contains([session.get_one(Group, dossier.group_id).key]),
+        )
+        .values(assignee_id=account_id, claimed_at=at)
+    )
 
 
 def colleagues(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:

@@ -83,3 +83,16 @@ def test_who_only_looks_in_does_not_tick_off_a_signal(database: Database, people
             with pytest.raises(NotAllowed):
                 signals.mark_seen(session, onlooker, signal.id, AT)
         assert signals.mark_seen(session, people.noor, signal.id, AT) == number
+
+
+def test_open_tasks_go_along_with_the_dossier(database: Database, people: People) -> None:
+    with database.transaction() as session:
+        number = opened(session, people).number
+        take(session, people.karim, number, TALK)
+        involvement.hand_over(session, people.noor, number, people.lisa.user_id, AT)
+    with database.transaction() as session:
+        task = session.scalars(select(Task).where(Task.state == "open")).one()
+        assert task.assignee_id == people.lisa.user_id
+        take(session, people.lisa, number, {"clientWilOnderzoek": "nee"})
+        with pytest.raises(NotAllowed):
+            involvement.hand_over(session, people.noor, number, people.karim.user_id, AT)
