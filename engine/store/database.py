@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 import psycopg
-from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -74,13 +74,3 @@ def clock(session: Session) -> datetime:
     """The database's own time, in UTC: one clock for all nodes."""
     now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
     return now
-
-
-def is_reachable(database: Database) -> bool:
-    """Whether the database answers a question."""
-    try:
-        with database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError:
-        return False
-    return True

@@ -30,13 +30,11 @@ SORTS: Final[dict[str, Any]] = {
     "client": Client.name,
     "priority": Task.priority,
     "assignee": Handler.name,
-    "target": Dossier.target_date,
 }
 
 
 NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "dossier": ("dossier",),
-    "target": ("dossier",),
     "client": ("client",),
     "assignee": ("handler",),
 }
