@@ -1,6 +1,7 @@
 """A real PostgreSQL for every test that asks for one: a database per worker, emptied in between."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine.policy import Actor, load_actor
@@ -42,8 +44,18 @@ def new_database(cluster_url: str, name: str, like: str = "template1") -> str:
 
 
 def drop(cluster_url: str, name: str) -> None:
-    """Throw a database away, whoever uses it."""
-    _administer(cluster_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Throw a database away, whoever uses it; waits for the cleaning that PostgreSQL does itself,
+    which only a superuser may break off."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            _administer(cluster_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except DBAPIError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def sweep(cluster_url: str) -> None:
