@@ -3,9 +3,9 @@
 The statements are made once: building and naming them anew costs more than running them.
 
 Locks are taken in one order, so that no two steps wait for each other: the case, its dossier, its
-tasks. They let foreign keys through: an event can be written beside a step that is going on. What
-the case looks like is read after the lock, because a statement that waited shows what was joined
-to the locked rows as it was before.
+tasks. They let foreign keys through: an event can be written beside a step that is going on.
+A statement that waited for a lock sees the locked rows as they are now, but what was joined to
+them as it was before; so the group and the behandelaar of a dossier are looked up, not joined.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from engine.policy import NotFound
@@ -112,6 +112,9 @@ DOSSIER: Final = table_of(Dossier)
 GROUP: Final = table_of(Group)
 ACCOUNT: Final = table_of(Account)
 
+HANDLER: Final = (
+    select(ACCOUNT).where(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active).correlate(DOSSIER)
+)
 CASE: Final[Select[Any]] = (
     select(
         INSTANCE.c.id,
@@ -125,14 +128,15 @@ CASE: Final[Select[Any]] = (
         DOSSIER.c.number,
         DOSSIER.c.reported_on,
         DOSSIER.c.target_date,
-        GROUP.c.key,
-        ACCOUNT.c.id,
-        ACCOUNT.c.username,
+        select(GROUP.c.key)
+        .where(GROUP.c.id == DOSSIER.c.group_id)
+        .correlate(DOSSIER)
+        .scalar_subquery(),
+        HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
+        HANDLER.with_only_columns(ACCOUNT.c.username).scalar_subquery(),
     )
     .select_from(INSTANCE)
     .join(DOSSIER, DOSSIER.c.id == INSTANCE.c.dossier_id)
-    .join(GROUP, GROUP.c.id == DOSSIER.c.group_id)
-    .outerjoin(ACCOUNT, and_(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active))
 )
 LOOK: Final = CASE.where(INSTANCE.c.id == bindparam("instance_id"))
 TASK: Final = table_of(Task)

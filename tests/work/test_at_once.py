@@ -1,11 +1,11 @@
 """Several people, and the clock, in one case at once: who waits, and what nobody may undo."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event as Flag
+from time import sleep
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select, text
 
 from engine.dossier import involvement
 from engine.policy import NotAllowed
@@ -57,6 +57,20 @@ def complete_waiting(database: Database, people: People, task_id: UUID) -> None:
         tasks.complete(session, people.karim, task_id, YES, AT)
 
 
+def until_somebody_waits(database: Database) -> None:
+    """Returns once another connection stands before a lock: from there on it is a race."""
+    waiting = text(
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    for _ in range(200):
+        with database.reading() as session:
+            if session.scalar(waiting):
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits for a lock")
+
+
 def test_a_step_that_waited_reads_the_dossier_as_it_is_now(
     database: Database, people: People, start: Start
 ) -> None:
@@ -64,15 +78,14 @@ def test_a_step_that_waited_reads_the_dossier_as_it_is_now(
     first = start("twee_taken")
     with database.transaction() as session:
         tasks.claim(session, people.karim, first, AT)
-    started = Flag()
-    event.listen(database.engine, "before_cursor_execute", lambda *_: started.set())
     with ThreadPoolExecutor(1) as pool:
         with database.transaction() as session:
-            session.scalars(select(Dossier)).one().handler_id = people.lisa.user_id
+            dossier = session.scalars(select(Dossier)).one()
+            dossier.handler_id = people.lisa.user_id
+            dossier.group_id = people.zuid
             session.flush()
-            started.clear()
             completing = pool.submit(complete_waiting, database, people, first)
-            started.wait(5)
+            until_somebody_waits(database)
         completing.result()
     with database.reading() as session:
         second = session.scalars(select(Task).where(Task.state == "open")).one()
