@@ -138,6 +138,7 @@ class Builder:
         return Table(
             line_of(element),
             element.get("id") or "",
+            _owner_name(element),
             _POLICIES[policy],
             _AGGREGATIONS[aggregation] if policy == "COLLECT" else "",
             inputs,
@@ -184,6 +185,7 @@ class Builder:
             tuple(self.tests(_text(test), test) for test in tests),
             tuple(self.feel(_text(result), result) for result in results),
             tuple(note for note in notes if note),
+            tuple(_text(test) or "-" for test in tests),
         )
 
     # Other boxed expressions
@@ -241,6 +243,16 @@ class Builder:
         if part is None:
             raise error(f"Het deel “{name}” ontbreekt.", element)
         return self.logic(part)
+
+
+def _owner_name(table: Element) -> str:
+    """The name of what a table stands in: a decision, a knowledge model or a context's entry."""
+    for owner in table.iterancestors():
+        variable = child(owner, "variable") if local_name(owner) == "contextEntry" else None
+        name = owner.get("name") if variable is None else variable.get("name")
+        if name:
+            return str(name)
+    return ""
 
 
 def _parameter(binding: Element) -> str:

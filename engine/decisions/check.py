@@ -29,12 +29,18 @@ _OTHER = "(iets anders)"
 
 @dataclass(frozen=True, slots=True)
 class TableFinding:
-    """`kind` is gap, overlap or unreachable; `rules` are numbers from 1; `example` the inputs."""
+    """Something to look at in a table, with a message in Dutch.
+
+    `kind` is gap (no rule applies), overlap (rules that contradict each other), unreachable (a
+    rule that never decides), unchecked (`columns` that can't be judged) or unfinished (too large to
+    try everything). `rules` are numbers from 1, `example` the inputs by label at which it shows.
+    """
 
     kind: str
     rules: tuple[int, ...]
     example: dict[str, Any]
     message: str
+    columns: tuple[str, ...] = ()
 
 
 def check_table(decision: Decision) -> list[TableFinding]:

@@ -1,15 +1,16 @@
 """What a decision is to the rest of the application, and how it is evaluated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from engine.decisions.results import DecisionResult, MatchedRule
 from engine.decisions.table import Table, TableNote
 from engine.feel import EvaluationWarning, FeelLimitError
 from engine.feel.compiler import Closure
 from engine.feel.limits import MISSING, Limits, Run
-from engine.feel.values import Value, to_python
+from engine.feel.values import Function, Value, to_python
 
 LIMITS = Limits(steps=1_000_000)
 
@@ -21,34 +22,6 @@ class DecisionError(Exception):
         self.message, self.line, self.element_id = message, line, element_id
         place = f"regel {line}" + (f", element “{element_id}”" if element_id else "")
         super().__init__(f"{message} ({place})" if line else message)
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedRule:
-    """A rule that applied: its number from 1, id, annotations and results by output name."""
-
-    number: int
-    id: str
-    annotations: tuple[str, ...]
-    outputs: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionResult:
-    """The value of a decision and why.
-
-    `inputs` are the values by label (of an expression: the names that it reads), `outputs` the
-    results of each rule that applied, `problem` why a table could not decide (Dutch),
-    `required` the results of the decisions before it by id, `warnings` what became null and why.
-    """
-
-    value: Any
-    matched_rules: tuple[MatchedRule, ...] = ()
-    inputs: dict[str, Any] = field(default_factory=dict)
-    outputs: tuple[dict[str, Any], ...] = ()
-    problem: str = ""
-    required: dict[str, "DecisionResult"] = field(default_factory=dict)
-    warnings: tuple[EvaluationWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +50,7 @@ class Decision:
     program: Closure = field(repr=False)
     requires: tuple["Decision", ...] = ()
     knowledge: tuple[Knowledge, ...] = ()
+    text: str = ""
 
     @property
     def rules(self) -> int:
@@ -114,8 +88,7 @@ def _evaluate(
     notes, before = len(run.notes), len(warnings)
     value = decision.program(run, None)
     required = {earlier.id: done[earlier.id][0] for earlier in decision.requires}
-    note = _own_note(decision, run.notes[notes:])
-    result = _result(decision, run, value, note, required, tuple(warnings[before:]))
+    result = _result(decision, run, value, run.notes[notes:], required, tuple(warnings[before:]))
     return result, value
 
 
@@ -128,26 +101,63 @@ def _result(
     decision: Decision,
     run: Run,
     value: Value,
-    note: TableNote | None,
+    notes: list[TableNote],
     required: dict[str, DecisionResult],
     warnings: tuple[EvaluationWarning, ...],
 ) -> DecisionResult:
     """Everything in plain Python values."""
+    own = _own_note(decision, notes)
+    inner = tuple(_of_table(run, note) for note in notes if note is not own)
+    told = DecisionResult(None, inputs=_read(decision, run), text=decision.text)
+    return replace(
+        told if own is None else _of_table(run, own),
+        value=to_python(value, run.charge),
+        required=required,
+        warnings=warnings,
+        decision_id=decision.id,
+        name=decision.name,
+        inner=inner,
+    )
 
-    def plain(item: Value) -> Any:
-        return to_python(item, run.charge)
 
-    if note is None:
-        inputs = {name: plain(_known(run, name)) for name in sorted(decision.reads)}
-        return DecisionResult(plain(value), (), inputs, (), "", required, warnings)
+def _of_table(run: Run, note: TableNote) -> DecisionResult:
+    """What a table met."""
+    table = note.table
+    labels = [column.label for column in table.inputs]
     matched = tuple(
-        MatchedRule(rule.number, rule.id, rule.annotations, plain(results))
+        MatchedRule(
+            rule.number,
+            rule.id,
+            rule.annotations,
+            to_python(results, run.charge),
+            dict(zip(labels, rule.texts, strict=True)),
+        )
         for rule, results in note.matched
     )
-    outputs = tuple(rule.outputs for rule in matched)
     return DecisionResult(
-        plain(value), matched, plain(note.inputs), outputs, note.problem, required, warnings
+        to_python(note.value, run.charge),
+        matched,
+        to_python(note.inputs, run.charge),
+        tuple(rule.outputs for rule in matched),
+        note.problem,
+        decision_id=table.id,
+        name=table.name,
+        kind="table",
+        hit_policy=table.policy + table.aggregation,
+        labels={column.name: column.label for column in table.outputs},
     )
+
+
+def _read(decision: Decision, run: Run) -> dict[str, Any]:
+    """The values that an expression reads; functions are no news."""
+    if decision.table is not None:
+        return {}
+    values = {name: _known(run, name) for name in sorted(decision.reads)}
+    return {
+        name: to_python(value, run.charge)
+        for name, value in values.items()
+        if not isinstance(value, Function)
+    }
 
 
 def _known(run: Run, name: str) -> Value:

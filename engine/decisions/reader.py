@@ -133,7 +133,14 @@ class _Reader:
             program=program,
             requires=requires,
             knowledge=knowledge,
+            text="" if table else _written(element),
         )
+
+
+def _written(element: Element) -> str:
+    """The texts of an expression, one below the other."""
+    texts = (str(inner.text or "").strip() for inner in element.iter("{*}text"))
+    return "\n".join(text for text in texts if text)
 
 
 def _variable(element: Element) -> str:

@@ -42,13 +42,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row, with its number from 1."""
+    """A row, with its number from 1; `texts` are its conditions as they are written."""
 
     number: int
     id: str
     tests: tuple[Node, ...]
     results: tuple[Node, ...]
     annotations: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Table(Node):
     """`policy` is one letter, `aggregation` one of + < > # or nothing."""
 
     id: str
+    name: str
     policy: str
     aggregation: str
     inputs: tuple[Input, ...]
@@ -70,6 +72,7 @@ class TableNote:
     table: Table
     inputs: dict[str, Value]
     matched: list[tuple[Rule, dict[str, Value]]]
+    value: Value
     problem: str
 
 
@@ -107,7 +110,7 @@ def _compile(compiler: Compiler, node: Table, scope: Scope | None) -> Closure:
         value, problem = _result(run, node, [result for _, result in matched])
         if not matched:
             value = _default(run, frame, node, defaults, value)
-        run.notes.append(TableNote(node, dict(values), matched, problem))
+        run.notes.append(TableNote(node, dict(values), matched, value, problem))
         return run.null(problem, node.at) if problem else value
 
     return closure
