@@ -22,7 +22,7 @@ from engine.store.models import Account, Base, Group, Membership
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "samenloop_pytest_"
-APPEND_ONLY = ("event", "audit_event")
+APPEND_ONLY = ("event", "audit_event", "decision_record")
 
 
 @pytest.fixture(scope="session")

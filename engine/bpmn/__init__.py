@@ -36,8 +36,10 @@ from engine.bpmn.values import (
     Incident,
     Position,
     Step,
+    Undecided,
     UnknownTask,
     UserTask,
+    Visit,
 )
 from engine.bpmn.xmlfile import XmlError
 
@@ -55,8 +57,10 @@ __all__ = [
     "Run",
     "StateError",
     "Step",
+    "Undecided",
     "UnknownTask",
     "UserTask",
+    "Visit",
     "XmlError",
     "check",
     "read",

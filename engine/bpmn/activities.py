@@ -9,8 +9,15 @@ from engine.bpmn import listening
 from engine.bpmn.expressions import Stuck, evaluate, plain
 from engine.bpmn.level import Level, LevelSpec, Token
 from engine.bpmn.node import Node, store
-from engine.bpmn.values import BpmnError
-from engine.bpmn.variables import assign, handed_down, scopes_of, scopes_of_level, visible
+from engine.bpmn.values import BpmnError, Undecided, Visit
+from engine.bpmn.variables import (
+    assign,
+    handed_down,
+    scope_path,
+    scopes_of,
+    scopes_of_level,
+    visible,
+)
 
 
 class ScriptTask(Node):
@@ -32,8 +39,9 @@ class DecisionTask(Node):
     def work(self, token: Token) -> bool:
         execution = token.level.execution
         decision, result = self.element.decision or "", self.element.result or ""
+        visit = _visit(token)
         value = _outside(
-            lambda: plain(execution.host.decide(decision, visible(token), execution.now)),
+            lambda: plain(execution.host.decide(decision, visible(token), execution.now, visit)),
             "decision",
             f"De beslistabel {decision} geeft geen uitkomst",
         )
@@ -56,12 +64,20 @@ class OperationTask(Node):
         return True
 
 
+def _visit(token: Token) -> Visit:
+    element, process_id = token.element, token.level.spec.process_id
+    return Visit(token.id, process_id, element.id, element.name, scope_path(token))
+
+
 def _outside(call: Callable[[], Any], kind: str, message: str) -> Any:
-    """Call the application. What it raises becomes an incident that tells its class only."""
+    """Call the application. What it raises becomes an incident that tells its class only, but for
+    `Undecided`, whose message is made for it."""
     try:
         return call()
     except (BpmnError, Stuck):
         raise
+    except Undecided as error:
+        raise Stuck(kind, str(error)) from None
     except Exception as error:  # whatever it is, the case must stop here and say so
         raise Stuck(kind, f"{message} ({type(error).__name__}).") from error
 

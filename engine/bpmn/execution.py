@@ -60,14 +60,16 @@ class Execution:
     def record(self, token: Token, action: str) -> None:
         """Something happened to a token."""
         element, level = token.element, token.level
-        self._record(level.spec.process_id, element, token.task_spec.type_name, action)
+        self._record(level.spec.process_id, element, token.task_spec.type_name, action, token.id)
 
     def record_event(self, process_id: str, event: Element) -> None:
         """An event that was listened to has happened."""
         self._record(process_id, event, event.kind, "fired")
 
-    def _record(self, process_id: str, element: Element, kind: str, action: str) -> None:
-        step = Step(self.now, process_id, element.id, element.name, kind, action)
+    def _record(
+        self, process_id: str, element: Element, kind: str, action: str, visit_id: str = ""
+    ) -> None:
+        step = Step(self.now, process_id, element.id, element.name, kind, action, visit_id)
         self.trail.append(step)
 
     def _step(self, token: Token, budget: int) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from engine.bpmn.diagram import Text
 from engine.bpmn.expressions import Stuck, evaluate
-from engine.bpmn.level import Level, Token
+from engine.bpmn.level import Token
 from engine.bpmn.node import Node
 from engine.bpmn.timers import parse_moment
 from engine.bpmn.values import UserTask
-from engine.bpmn.variables import visible
+from engine.bpmn.variables import scope_path, visible
 
 _WHAT = {
     "assignee": "de behandelaar",
@@ -94,21 +94,8 @@ def as_user_task(token: Token) -> UserTask:
         priority=work.get("priority"),
         documentation=element.documentation,
         variables=dict(visible(token)),
-        scope_path=scope_path(token.level) + _round(token),
+        scope_path=scope_path(token),
     )
-
-
-def scope_path(level: Level) -> tuple[str, ...]:
-    """The activities around a level, outermost first; a round as `id[2]`, counted from 1."""
-    if level.owner is None:
-        return ()
-    owner = level.owner
-    return (*scope_path(owner.level), *(_round(owner) or (owner.element.id,)))
-
-
-def _round(token: Token) -> tuple[str, ...]:
-    index = token.notes.get("round")
-    return () if index is None else (f"{token.element.id}[{index + 1}]",)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -11,8 +11,10 @@ from typing import Any, Protocol
 class Host(Protocol):
     """What a running case asks of the application around it."""
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
-        """The result of a decision table for these variables, as JSON."""
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
+    ) -> Any:
+        """The result of a decision for these variables, as JSON. Raises `Undecided`."""
 
     def operate(
         self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
@@ -32,8 +34,26 @@ class BpmnError(Exception):
         self.code = code
 
 
+class Undecided(Exception):
+    """Deze beslissing geeft geen uitkomst. The message is the incident's: Dutch, no values."""
+
+
 class UnknownTask(LookupError):
     """Deze taak staat niet open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A token at an activity. `id` is the same in the `Step`s of the trail that tell of it.
+
+    `scope_path` are the activities around it, outermost first; a round as `id[2]`.
+    """
+
+    id: str
+    process_id: str
+    element_id: str
+    name: str
+    scope_path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ class Step:
 
     `element_type` is the BPMN name; `multiInstanceBody` for a multi-instance activity as a
     whole, beside the steps of each of its rounds. A thrown or caught event also gives `fired`.
+    `visit_id` is that of the token; empty for an event that was listened to.
     """
 
     at: datetime
@@ -81,6 +102,7 @@ class Step:
     name: str
     element_type: str
     action: str
+    visit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,23 @@ def scopes_of_level(level: Level) -> list[Scope]:
     return scopes_of(level.owner)
 
 
+def scope_path(token: Token) -> tuple[str, ...]:
+    """The activities whose scopes a token sees, outermost first; a round as `id[2]`, from 1."""
+    return _path_of(token.level) + _round(token)
+
+
+def _path_of(level: Level) -> tuple[str, ...]:
+    owner = level.owner
+    if owner is None:
+        return ()
+    return (*_path_of(owner.level), *(_round(owner) or (owner.element.id,)))
+
+
+def _round(token: Token) -> tuple[str, ...]:
+    index = token.notes.get("round")
+    return () if index is None else (f"{token.element.id}[{index + 1}]",)
+
+
 def visible(token: Token) -> ChainMap[str, Any]:
     """All that a token sees, without copying: its variables, then the surroundings."""
     return ChainMap(*scopes_of(token), token.level.execution.surroundings)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.decisions.table import TableNote
 from engine.feel import EvaluationWarning
+from engine.feel.limits import Run
+from engine.feel.values import Function, Value, to_python
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class MatchedRule:
 class DecisionResult:
     """The value of a decision and why.
 
-    `kind` is table, expression or service. `inputs` are the values looked at by label (of an
+    `kind` is table, expression, service or given (told to a service that was called). `inputs` are the values looked at by label (of an
     expression: by the names that it reads), `outputs` the results of each rule that applied, with
     the `labels` of the columns by name, `problem` why a table could not decide (Dutch).
     `hit_policy` is U, A, P, F, R, O or C, with + < > or # behind it; `text` an expression as it is
@@ -51,6 +54,12 @@ class DecisionResult:
     def in_order(self) -> list["DecisionResult"]:
         """Everything that was decided on the way, in order of evaluation; this one last."""
         found: dict[str, DecisionResult] = {}
+        self._collect(found)
+        return list(found.values())
+
+    def _collect(self, found: dict[str, "DecisionResult"]) -> None:
+        """Each once: many may require the same one."""
         for earlier in self.required.values():
-            found |= {result.decision_id: result for result in earlier.in_order()}
-        return [*found.values(), self]
+            if earlier.decision_id not in found:
+                earlier._collect(found)
+        found[self.decision_id] = self

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, null, select, update
+from sqlalchemy import delete, func, null, select, update
 
 from engine.dossier.events import record
 from engine.dossier.opening import MUNICIPAL_TIME
 from engine.dossier.signals import SEVERITIES, raise_signal
 from engine.store.models import Dossier, DossierPerson, Person, Task, TaskDraft
+from engine.work import decided
 from engine.work.errors import OperationFailed
 from engine.work.operations import Call, operation
 
@@ -65,7 +66,8 @@ def close_dossier(call: Call) -> Mapping[str, Any]:
 def forget_answers(call: Call) -> Mapping[str, Any]:
     """Forget what was answered in steps: header `stappen`, element ids with commas between them.
 
-    For answers about somebody who then chose to stay out of the dossier (art. 2.3a.1).
+    For answers about somebody who then chose to stay out of the dossier (art. 2.3a.1). Decisions
+    that may have looked at them lose their grounds as well.
     """
     steps = [one.strip() for one in call.headers.get("stappen", "").split(",") if one.strip()]
     if not steps:
@@ -73,6 +75,8 @@ def forget_answers(call: Call) -> Mapping[str, Any]:
     of_steps = Task.instance_id == call.instance_id, Task.element_id.in_(steps)
     typed = TaskDraft.task_id.in_(select(Task.id).where(*of_steps))
     call.session.execute(delete(TaskDraft).where(typed))
+    first = select(func.min(Task.ended_at)).where(*of_steps, Task.answers.is_not(None))
+    decided.forget(call.session, call.instance_id, steps, call.session.scalar(first))
     call.session.execute(update(Task).where(*of_steps).values(answers=null(), subject=None))
     record(call.session, None, call.dossier_id, "dossier:answers:forgotten", call.at)
     return {}

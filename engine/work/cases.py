@@ -9,7 +9,7 @@ them as it was before; so the group and the behandelaar of a dossier are looked 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,10 +17,13 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from engine.bpmn import Undecided, Visit
+from engine.feel import FeelLimitError, to_json
 from engine.policy import NotFound
 from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
 from engine.work import operations
-from engine.work.library import Library, library
+from engine.work.decided import Decisions, grounds_of, problem_of
+from engine.work.library import Library, Stored, library
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,46 @@ class Host:
     actor_id: UUID | None
     at: datetime
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
-        """Evaluate a decision of the release that the case keeps."""
-        decision = self.case.library(self.session).decision(decision_id)
-        return decision.evaluate(context, now=now).value
+    decisions: Decisions = field(default_factory=Decisions)
+
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
+    ) -> Any:
+        """Evaluate a decision of the release that the case keeps, and keep why it came so.
+
+        A table that can't decide is an incident (`Undecided`): its null would go on as an answer.
+        """
+        shelf = self.case.library(self.session)
+        decision = shelf.decision(decision_id)
+        name = f"De beslissing ‘{decision.name}’"
+        try:
+            result = decision.evaluate(context, now=now)
+        except FeelLimitError as error:
+            raise Undecided(f"{name} geeft geen uitkomst. {error}") from None
+        self._keep(visit, shelf.definition("decision", decision_id), grounds_of(decision, result))
+        if problem := problem_of(result):
+            raise Undecided(f"{name} geeft geen uitkomst. {problem}")
+        return to_json(result.value)
+
+    def _keep(self, visit: Visit, stored: Stored, grounds: Mapping[str, Any]) -> None:
+        row = {
+            "dossier_id": self.case.dossier_id,
+            "instance_id": self.case.id,
+            "definition_id": stored.id,
+            "at": self.at,
+            "actor_id": self.actor_id,
+            "grounds": grounds,
+        }
+        self.decisions.add(visit, row)
 
     def operate(
         self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
     ) -> Mapping[str, Any]:
-        """Run a registered operation; what fails is undone before the run hears of it."""
+        """Run a registered operation; what fails is undone before the run hears of it.
+
+        It finds the decisions before it in the database: it may have to empty them.
+        """
+        self.decisions.write(self.session)
         call = operations.Call(
             self.session,
             self.case.dossier_id,

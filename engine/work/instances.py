@@ -48,4 +48,4 @@ def start(
     host = cases.Host(session, case, actor.user_id, at)
     run = Run.start(shelf.model(process_key), dict(variables), host, at, case.surroundings)
     run.advance(at)
-    return save(OpenRun(session, case, run, actor.user_id, at, open_before=frozenset()))
+    return save(OpenRun(session, case, run, actor.user_id, at, host.decisions))

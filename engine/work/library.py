@@ -54,7 +54,7 @@ class Library:
 
     def process(self, key: str) -> Stored:
         """The diagram of a process. Raises `NothingInUse`."""
-        return self._find("process", key)
+        return self.definition("process", key)
 
     def startable(self) -> list[Stored]:
         """The processes that a person can start: those whose start event has a form."""
@@ -70,19 +70,20 @@ class Library:
 
     def form(self, key: str) -> Form:
         """A form, ready to draw and to check answers with. Raises `NothingInUse`."""
-        content = self._find("form", key).content
+        content = self.definition("form", key).content
         return self._once(self._forms, key, lambda: load_form(content))
 
     def decision(self, key: str) -> Decision:
         """A decision, ready to evaluate. Raises `NothingInUse`."""
-        content = self._find("decision", key).content
+        content = self.definition("decision", key).content
         return self._once(self._decisions, key, lambda: load_decisions(content)[key])
 
     def files(self, kind: str) -> dict[str, bytes]:
         """File name → content of everything of that kind in the release."""
         return as_files(one for (of, _), one in self.stored.items() if of == kind)
 
-    def _find(self, kind: str, key: str) -> Stored:
+    def definition(self, kind: str, key: str) -> Stored:
+        """The version in use of a `process`, `decision` or `form`. Raises `NothingInUse`."""
         try:
             return self.stored[kind, key]
         except KeyError:

@@ -16,6 +16,7 @@ from engine.bpmn import Run, Step, UserTask
 from engine.policy import NotFound
 from engine.store.models import Account, Event, Incident, Instance, Task, TaskDraft, table_of
 from engine.work.cases import Case, Host
+from engine.work.decided import Decisions
 from engine.work.errors import Stale
 
 ORDINARY: Final = 50
@@ -50,7 +51,9 @@ class OpenRun:
     run: Run
     actor_id: UUID | None
     at: datetime
-    open_before: frozenset[str]
+    decisions: Decisions
+    """What is decided in this step."""
+    open_before: frozenset[str] = frozenset()
 
     def user_task(self, task_id: UUID) -> UserTask:
         """The task as the run sees it. Raises `NotFound` when it no longer waits."""
@@ -66,7 +69,7 @@ def take_up(session: Session, case: Case, actor_id: UUID | None, at: datetime) -
     model = case.library(session).model(case.process_key)
     run = Run.restore(model, case.state, host, case.surroundings)
     before = frozenset(task.id for task in run.user_tasks())
-    return OpenRun(session, case, run, actor_id, at, before)
+    return OpenRun(session, case, run, actor_id, at, host.decisions, before)
 
 
 def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
@@ -80,6 +83,7 @@ def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
     new = [task_row(step, task) for task in tasks if task.id not in step.open_before]
     _cancel(step, step.open_before - still)
     _save_state(step)
+    step.decisions.write(step.session)
     for statement, rows in (
         (ADD_TASKS, new),
         (ADD_INCIDENTS, _incidents(step)),
@@ -111,6 +115,7 @@ def task_row(step: OpenRun, task: UserTask) -> Row:
         "priority": ORDINARY if task.priority is None else task.priority,
         "due_at": task.due_at,
         "follow_up_at": task.follow_up_at,
+        "decisions": step.decisions.seen_from(task.scope_path),
         "created_at": step.at,
         "claimed_at": step.at if assignee_id else None,
     }
@@ -214,6 +219,7 @@ def _events(step: OpenRun) -> list[Row]:
 
 def _event(step: OpenRun, passed: Step, action: str | None = None) -> Row:
     by_person = passed.element_type == "userTask" and passed.action == "completed"
+    decision = step.decisions.of_visit(passed.visit_id)
     return {
         "dossier_id": step.case.dossier_id,
         "instance_id": step.case.id,
@@ -223,6 +229,7 @@ def _event(step: OpenRun, passed: Step, action: str | None = None) -> Row:
         "process_key": passed.process_id,
         "element_id": passed.element_id,
         "element_name": passed.name,
+        "detail": {} if decision is None else {"decision": str(decision)},
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.bpmn import Model, Run, Step
+from engine.bpmn import Model, Run, Step, Visit
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -23,7 +23,9 @@ class Office:
         self.operations = dict(operations or {})
         self.headers: list[Mapping[str, str]] = []
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
+    ) -> Any:
         return self.decisions[decision_id](context)
 
     def operate(

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from engine.bpmn import check
+from engine.bpmn import Visit, check
 from engine.decisions import load_decisions
 from tests.bpmn.case import Case, Office
 
@@ -60,7 +60,9 @@ class Town(Office):
         }
         self.done: list[str] = []
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
+    ) -> Any:
         return self.tables[decision_id].evaluate(context, now=now).value
 
     def operate(

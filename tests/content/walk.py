@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.bpmn import Model, Run, Step, UserTask
+from engine.bpmn import Model, Run, Step, UserTask, Visit
 from engine.decisions import load_decisions
 from engine.forms import Form, load_form
 
@@ -40,7 +40,9 @@ class Office:
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
 
-    def decide(self, decision_id: str, context: Mapping[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
+    ) -> Any:
         return DECISIONS[decision_id].evaluate(context, now=now).value
 
     def operate(

@@ -4,13 +4,22 @@ from engine.store.models.base import Base, table_of
 from engine.store.models.definitions import Definition, Release, ReleaseDefinition
 from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
 from engine.store.models.people import ROLES, Account, Group, Membership, SignInAttempt
-from engine.store.models.work import AuditEvent, Event, Incident, Instance, Task, TaskDraft
+from engine.store.models.work import (
+    AuditEvent,
+    DecisionRecord,
+    Event,
+    Incident,
+    Instance,
+    Task,
+    TaskDraft,
+)
 
 __all__ = [
     "ROLES",
     "Account",
     "AuditEvent",
     "Base",
+    "DecisionRecord",
     "Definition",
     "Dossier",
     "DossierPerson",

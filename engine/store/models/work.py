@@ -1,9 +1,10 @@
 """Running cases: instances, the tasks of people, drafts, incidents and what happened."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.models.base import Base, Json, Key, Moment, Sequence, Words
@@ -78,6 +79,10 @@ class Task(Base):
     claimed_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decisions: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid), default=list, server_default=text("'{}'")
+    )
+    """The `DecisionRecord`s of the step in which the task came that lead to it: why it is there."""
     answers: Mapped[dict[str, object] | None] = mapped_column(JSONB, deferred=True)
 
     __table_args__ = (
@@ -149,12 +154,36 @@ class Event(Base):
     element_id: Mapped[str | None]
     element_name: Mapped[str | None]
     detail: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
-    """Names of groups and people involved by id; never an answer."""
+    """Names of groups and people involved, and a `DecisionRecord`, by id; never an answer."""
 
     __table_args__ = (
         Index("ix_event_dossier_id_id", "dossier_id", "id"),
         Index("ix_event_instance_id", "instance_id"),
     )
+
+
+class DecisionRecord(Base):
+    """One evaluation of a decision in a case, and its grounds.
+
+    Rows are only added. A trigger refuses every change but one: that `grounds` are emptied.
+    """
+
+    __tablename__ = "decision_record"
+
+    id: Mapped[Key]
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    instance_id: Mapped[UUID] = mapped_column(ForeignKey("instance.id"))
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"))
+    """The version of the table that decided."""
+    at: Mapped[Moment]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Who took the step that led here; none when a timer did."""
+    process_key: Mapped[str]
+    element_id: Mapped[str]
+    element_name: Mapped[str]
+    """The business rule task, as drawn."""
+    grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """`engine.work.decided.grounds_of`; None when the answers behind it had to be forgotten."""
 
 
 class AuditEvent(Base):
