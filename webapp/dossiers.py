@@ -23,7 +23,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from engine.dossier import dossiers, involvement, view
+from engine.dossier import decisions, dossiers, involvement, view
+from engine.dossier.telling import for_client
 from engine.dossier.timeline import Moment
 from webapp.access import current_actor, database, requires
 from webapp.resuming import local_address
@@ -88,6 +89,15 @@ def show(number: str) -> ResponseReturnValue:
             unseen=[signal for signal in read.signals if signal.seen_at is None],
             **_colleagues(store, read),
         )
+
+
+@bp.get("/<number>/beslissingen/<uuid:decision_id>")
+@requires("dossiers:read")
+def explain(number: str, decision_id: UUID) -> ResponseReturnValue:
+    """Why a decision came out so, also in words for the client; that it was read is noted."""
+    with database().transaction() as store:
+        why = decisions.explain(store, current_actor(), number, decision_id, datetime.now(UTC))
+    return render_template("dossiers/decision.html", number=number, why=why, told=for_client(why))
 
 
 @bp.post("/<number>/behandelaar")

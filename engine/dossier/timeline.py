@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.dossier.decisions import outcomes
 from engine.store.models import Account, Event
 
 SENTENCES: Final[dict[str, str]] = {
@@ -27,6 +28,7 @@ SENTENCES: Final[dict[str, str]] = {
     "bpmn:userTask:completed": "{actor} heeft ‘{element}’ afgerond.",
     "bpmn:userTask:cancelled": "‘{element}’ is vervallen.",
     "bpmn:businessRuleTask:completed": "De beslistabel ‘{element}’ is toegepast.",
+    "bpmn:businessRuleTask:incident": "De beslistabel ‘{element}’ geeft geen uitkomst.",
     "bpmn:boundaryEvent:fired": "De termijn ‘{element}’ is bereikt.",
     "bpmn:intermediateCatchEvent:fired": "De termijn ‘{element}’ is bereikt.",
     "work:case:ended": "Uitkomst: {element}.",
@@ -42,6 +44,8 @@ class Moment:
     text: str
     action: str
     element_name: str | None
+    decision_id: UUID | None = None
+    """The decision that it tells of, when its grounds are kept: one can ask why."""
 
 
 def timeline(session: Session, dossier_id: UUID, limit: int = 200) -> list[Moment]:
@@ -55,17 +59,26 @@ def timeline(session: Session, dossier_id: UUID, limit: int = 200) -> list[Momen
         )
     )
     names = _names(session, events)
-    return [_moment(event, names) for event in events]
+    found = outcomes(session, filter(None, map(_decision, events)))
+    return [_moment(event, names, found) for event in events]
 
 
-def _moment(event: Event, names: Mapping[UUID, str]) -> Moment:
+def _decision(event: Event) -> UUID | None:
+    key = event.detail.get("decision")
+    return UUID(str(key)) if key else None
+
+
+def _moment(event: Event, names: Mapping[UUID, str], found: Mapping[UUID, str]) -> Moment:
+    decision = _decision(event)
     to = event.detail.get("to")
     text = SENTENCES[event.action].format(
         actor=names.get(event.actor_id, "Iemand") if event.actor_id else "Het proces",
         to=names.get(UUID(str(to)), "een collega") if to else "een collega",
         element=event.element_name or event.element_id or "",
     )
-    return Moment(event.at, text, event.action, event.element_name)
+    if decision and found.get(decision):
+        text = f"{event.element_name or event.element_id}: {found[decision]}."
+    return Moment(event.at, text, event.action, event.element_name, decision)
 
 
 def _names(session: Session, events: list[Event]) -> dict[UUID, str]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine.bpmn import Model
 from engine.decisions import Decision, load_decisions
 from engine.forms import Form, load_form
+from engine.forms.components import Field
 from engine.store.models import Definition, ReleaseDefinition
 from engine.work.errors import NothingInUse
 
@@ -72,6 +73,11 @@ class Library:
         """A form, ready to draw and to check answers with. Raises `NothingInUse`."""
         content = self.definition("form", key).content
         return self._once(self._forms, key, lambda: load_form(content))
+
+    def fields(self, key: str) -> list[Field]:
+        """The fields of all forms whose answer is the variable of that name."""
+        forms = [self.form(form_key) for kind, form_key in self.stored if kind == "form"]
+        return [field for form in forms for field in form.fields if field.key == (key,)]
 
     def decision(self, key: str) -> Decision:
         """A decision, ready to evaluate. Raises `NothingInUse`."""
