@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine import policy
 from engine.dossier import audit
+from engine.dossier.decisions import explanations
 from engine.dossier.view import beside
 from engine.forms import AnswersInvalid, FieldsUnknown, Form, markdown, summary
 from engine.forms.load import RESERVED
@@ -177,6 +178,7 @@ def draw(
             session, actor, "dossier:read", now, dossier_id=dossier.id, object_id=str(task_id)
         )
         around = beside(session, actor, dossier)
+        decided = explanations(session, detail.task.decisions)
         choices = _abilities(session, detail)
     draft = detail.draft if values is None and _may_fill_in(detail) else None
     page = render_template(
@@ -184,6 +186,7 @@ def draw(
         detail=detail,
         task=detail.task,
         around=around,
+        decided=decided,
         draft=draft,
         page_address=url_for("tasks.show", task_id=task_id),
         again=_again(task_id),
