@@ -1,0 +1,101 @@
+"""The joins of a level, and for each of their flows from where it can still be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.bpmn.diagram import Element
+from engine.bpmn.soundness.level import Level
+from engine.bpmn.soundness.net import Join, Net, bits, union
+from engine.bpmn.soundness.ways import JOINS, Key, at
+
+Number = Mapping[Key, int]
+
+
+def draw_joins(net: Net, level: Level, number: Number) -> None:
+    """Add the joins to the board, and from where its level can be ended."""
+    joins = [e for e in level.elements.values() if e.kind in JOINS and _flows(e, number)]
+    before = _before(net, joins, number)
+    net.may_clear = net.cleared | _reaching(before, net.cleared, 0)
+    parallel = [e for e in joins if e.kind == "parallelGateway"]
+    net.parallel = tuple(_join(e, number, _by_moves(e, before, number)) for e in parallel)
+    inclusive = [e for e in joins if e.kind == "inclusiveGateway"]
+    net.inclusive = tuple(
+        _join(e, number, _as_the_engine(level, e, before, number)) for e in inclusive
+    )
+
+
+def _join(element: Element, number: Number, before: list[int]) -> Join:
+    flows = _flows(element, number)
+    leads_to = {
+        place: union(f for f, places in zip(flows, before, strict=True) if places & place)
+        for place in bits(union(before))
+    }
+    return Join(
+        element.id,
+        tuple(flows),
+        number[at(element.id)],
+        tuple(before),
+        union(flows),
+        union(before),
+        leads_to,
+    )
+
+
+def _flows(join: Element, number: Number) -> list[int]:
+    return [number[key] for flow in join.incoming if (key := ("flow", flow)) in number]
+
+
+def _before(net: Net, joins: list[Element], number: Number) -> dict[int, int]:
+    """For each place those from which one move leads to it."""
+    before: dict[int, int] = {}
+    for own in net.moves.values():
+        for move in own:
+            for place in bits(move.gives):
+                before[place] = before.get(place, 0) | move.takes & ~net.idle
+    for join in joins:
+        before[number[at(join.id)]] = union(_flows(join, number))
+    return before
+
+
+def _reaching(before: Mapping[int, int], goal: int, without: int) -> int:
+    """The places from which a token can come to `goal`, without passing `without`."""
+    seen, todo = 0, goal
+    while todo:
+        place = todo & -todo
+        new = before.get(place, 0) & ~(seen | without)
+        seen |= new
+        todo = (todo ^ place) | new
+    return seen
+
+
+def _by_moves(join: Element, before: Mapping[int, int], number: Number) -> list[int]:
+    out = number[at(join.id)]
+    return [_reaching(before, flow, out) for flow in _flows(join, number)]
+
+
+def _as_the_engine(
+    level: Level, join: Element, before: Mapping[int, int], number: Number
+) -> list[int]:
+    """The engine asks the diagram, where a token on an activity can come to all that leaves it."""
+    picking = union(place for key, place in number.items() if key[0] == "pick")
+    by_moves = _by_moves(join, before, number)
+    standing = [_standing(level, join, flow, number) for flow in join.incoming]
+    return [places | by & picking for places, by in zip(standing, by_moves, strict=True)]
+
+
+def _standing(level: Level, join: Element, flow: str, number: Number) -> int:
+    seen: set[str] = set()
+    todo = [level.process.flows[flow].source]
+    while todo:
+        element_id = todo.pop()
+        if element_id != join.id and element_id not in seen:
+            seen.add(element_id)
+            todo += level.backwards.get(element_id, ())
+    return union(place for key, place in number.items() if _stands_on(level, key) in seen)
+
+
+def _stands_on(level: Level, key: Key) -> str:
+    if key[0] == "flow":
+        return level.process.flows[key[1]].target
+    return key[1] if key[0] == "at" else ""
