@@ -7,8 +7,9 @@ a decision is FEEL (`engine.feel`), so an evaluation is bounded in time and memo
 """
 
 from engine.decisions.check import TableFinding, check_table
-from engine.decisions.model import Decision, DecisionError
-from engine.decisions.reader import load_decisions
+from engine.decisions.model import Decision
+from engine.decisions.problems import DecisionError
+from engine.decisions.reader import check_decisions, load_decisions
 from engine.decisions.results import DecisionResult, MatchedRule
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "DecisionResult",
     "MatchedRule",
     "TableFinding",
+    "check_decisions",
     "check_table",
     "load_decisions",
 ]

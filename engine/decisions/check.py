@@ -83,7 +83,7 @@ class _Check:
         """The regions of a column; undecidable cells accept everything."""
         tests = [rule.tests[index] for rule in self.table.rules]
         allowed = self.table.inputs[index].values
-        whole = self.table.inputs[index].type in ("integer", "long")
+        whole = self.table.inputs[index].type.whole
         samples = _samples(self.run, [*tests, *([allowed] if allowed else [])], whole=whole)
         if allowed is not None:
             permitted = whole_tests(Compiler(), allowed)

@@ -1,5 +1,6 @@
 """What an evaluation hands back: the value of a decision, and all that is needed to say why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,12 +29,13 @@ class MatchedRule:
 class DecisionResult:
     """The value of a decision and why.
 
-    `kind` is table, expression, service or given (told to a service that was called). `inputs` are the values looked at by label (of an
-    expression: by the names that it reads), `outputs` the results of each rule that applied, with
-    the `labels` of the columns by name, `problem` why a table could not decide (Dutch).
-    `hit_policy` is U, A, P, F, R, O or C, with + < > or # behind it; `text` an expression as it is
-    written. `required` are the results of the decisions before it by id, `inner` those of tables
-    in a knowledge model or a part of an expression, `warnings` what became null and why.
+    `kind` is table, expression, service or given (told to a service that was called). `inputs` are
+    the values looked at by label (of an expression: by the names that it reads), `outputs` the
+    results of each rule that applied, with the `labels` of the columns by name, `problem` why a
+    table could not decide (Dutch). `hit_policy` is U, A, P, F, R, O or C, with + < > or # behind
+    it; `text` an expression as it is written. `required` are the results of the decisions before
+    it by id, `inner` those of tables in a knowledge model or in a part of an expression, and of a
+    service that is called, `warnings` what became null and why.
     """
 
     value: Any
@@ -63,3 +65,47 @@ class DecisionResult:
             if earlier.decision_id not in found:
                 earlier._collect(found)
         found[self.decision_id] = self
+
+
+def of_table(run: Run, note: TableNote) -> DecisionResult:
+    """What a table met."""
+    table = note.table
+    labels = [column.label for column in table.inputs]
+    matched = tuple(
+        MatchedRule(
+            rule.number,
+            rule.id,
+            rule.annotations,
+            told(run, results),
+            dict(zip(labels, rule.texts, strict=True)),
+        )
+        for rule, results in note.matched
+    )
+    return DecisionResult(
+        to_python(note.value, run.charge),
+        matched,
+        told(run, note.inputs),
+        tuple(rule.outputs for rule in matched),
+        note.problem,
+        decision_id=table.id,
+        name=table.name,
+        kind="table",
+        hit_policy=table.policy + table.aggregation,
+        labels={column.name: column.label for column in table.outputs},
+    )
+
+
+def of_notes(run: Run, notes: Sequence[TableNote | DecisionResult]) -> tuple[DecisionResult, ...]:
+    """What the tables in an expression met, and what a service that it called decided."""
+    return tuple(
+        note if isinstance(note, DecisionResult) else of_table(run, note) for note in notes
+    )
+
+
+def told(run: Run, values: dict[str, Value]) -> dict[str, Any]:
+    """Values as plain Python, without functions: these can't be kept, and are no news."""
+    return {
+        name: told(run, value) if isinstance(value, dict) else to_python(value, run.charge)
+        for name, value in values.items()
+        if not isinstance(value, Function)
+    }

@@ -1,23 +1,21 @@
 """Decision tables as a node of FEEL's syntax tree, so that they can stand wherever FEEL can.
 
-Hit policies (DMN 1.5, 8.2.11): U unique, A any, P priority, F first, R rule order, O output order,
-C collect, with the aggregations + sum, < min, > max and # count.
+What a table decides is in `engine.decisions.hits`; this file tries its rules (DMN 1.5, 8.3).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from engine.feel.builtins.aggregates import maximum, minimum, total
-from engine.feel.comparison import equal, fingerprint
-from engine.feel.compile_tests import Matcher, whole_tests
+from engine.decisions.hits import Found, by_priority, decided
+from engine.decisions.types import Type, convert
+from engine.feel.compile_tests import Matcher, any_matches, matcher, whole_tests
 from engine.feel.compiler import Closure, Compiler, Frame, Scope, constant, handles
 from engine.feel.limits import Run
 from engine.feel.syntax import Node
 from engine.feel.values import Value
 
-Aggregate = Callable[[Run, list[Value]], Value]
+MOST_NOTES = 200
+"""Tables that an evaluation remembers; a table in a loop may be asked far more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +25,18 @@ class Input:
     label: str
     expression: Node
     values: Node | None
-    type: str
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of results; `values` in order of priority."""
+    """A column of results; `values` are those that are allowed, in order of priority."""
 
     name: str
     label: str
     values: tuple[Node, ...]
     default: Node | None
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,11 @@ class Table(Node):
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns of results."""
+        return [column.name for column in self.outputs]
+
 
 @dataclass(frozen=True, slots=True)
 class TableNote:
@@ -83,9 +87,90 @@ class _Row:
     results: tuple[Closure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A table, ready to run. `allowed` has None for a column without a list of values."""
+
+    table: Table
+    inputs: list[Closure]
+    permitted: list[Matcher | None]
+    rows: list[_Row]
+    defaults: list[Closure]
+    allowed: list[list[Matcher] | None]
+
+    def run(self, run: Run, frame: Frame) -> Value:
+        """The value of the table, and a note of how it came about."""
+        table = self.table
+        given = [
+            convert(run, expression(run, frame), column.type)
+            for expression, column in zip(self.inputs, table.inputs, strict=True)
+        ]
+        problem = self._refused(run, frame, given)
+        matched = [] if problem else self._matched(run, frame, given)
+        value = None
+        if not problem:
+            if table.policy in ("P", "O"):
+                matched = by_priority(run, frame, matched, table.names, self.allowed)
+            found = [results for _, results in matched]
+            value, problem = decided(run, table.policy, table.aggregation, table.names, found)
+        if not matched and not problem:
+            value = self._default(run, frame, value)
+        labels = (column.label for column in table.inputs)
+        _remember(
+            run, TableNote(table, dict(zip(labels, given, strict=True)), matched, value, problem)
+        )
+        return run.null(problem, table.at) if problem else value
+
+    def _refused(self, run: Run, frame: Frame, given: list[Value]) -> str:
+        """Which input has a value that its column does not know; null is known everywhere."""
+        for column, test, value in zip(self.table.inputs, self.permitted, given, strict=True):
+            if test is None or value is None or test(run, frame, value) is True:
+                continue
+            if not (isinstance(value, list) and all(test(run, frame, item) for item in value)):
+                return f"“{column.label}” heeft een waarde die de tabel niet kent."
+        return ""
+
+    def _matched(self, run: Run, frame: Frame, given: list[Value]) -> Found[Rule]:
+        """The rules that apply, each with its results by name."""
+        found: Found[Rule] = []
+        run.charge(len(self.rows))
+        for row in self.rows:
+            for test, value in zip(row.tests, given, strict=True):
+                if test(run, frame, value) is not True:
+                    break
+            else:
+                found.append((row.rule, self._named(run, frame, row.results)))
+                if self.table.policy == "F":
+                    break
+        return found
+
+    def _named(self, run: Run, frame: Frame, results: Any) -> dict[str, Value]:
+        """Results by the names of their columns, as these want them."""
+        named: dict[str, Value] = {}
+        for column, result, allowed in zip(self.table.outputs, results, self.allowed, strict=True):
+            value = convert(run, result(run, frame), column.type)
+            if (
+                allowed
+                and value is not None
+                and any_matches(run, frame, value, allowed) is not True
+            ):
+                run.null(f"De uitkomst staat niet bij de waarden van “{column.label}”.")
+                value = None
+            named[column.name] = value
+        return named
+
+    def _default(self, run: Run, frame: Frame, value: Value) -> Value:
+        """The value when no rule applies: the default results, if there are any."""
+        table = self.table
+        if all(column.default is None for column in table.outputs):
+            return value
+        results = self._named(run, frame, self.defaults)
+        plain = results if len(results) > 1 else results[table.outputs[0].name]
+        return [plain] if table.policy in ("R", "O", "C") and not table.aggregation else plain
+
+
 @handles(Table)
 def _compile(compiler: Compiler, node: Table, scope: Scope | None) -> Closure:
-    inputs = [(column.label, compiler.compile(column.expression, scope)) for column in node.inputs]
     rows = [
         _Row(
             rule,
@@ -94,103 +179,30 @@ def _compile(compiler: Compiler, node: Table, scope: Scope | None) -> Closure:
         )
         for rule in node.rules
     ]
-    defaults = [
-        compiler.compile(column.default, scope) if column.default else constant(None)
-        for column in node.outputs
-    ]
-    priorities = [
-        [compiler.compile(value, scope) for value in column.values] for column in node.outputs
-    ]
-
-    def closure(run: Run, frame: Frame) -> Value:
-        values = [(label, expression(run, frame)) for label, expression in inputs]
-        matched = _matched(run, frame, node, rows, [value for _, value in values])
-        if node.policy in ("P", "O"):
-            matched = _by_priority(run, frame, node, matched, priorities)
-        value, problem = _result(run, node, [result for _, result in matched])
-        if not matched:
-            value = _default(run, frame, node, defaults, value)
-        run.notes.append(TableNote(node, dict(values), matched, value, problem))
-        return run.null(problem, node.at) if problem else value
-
-    return closure
+    return _Program(
+        node,
+        [compiler.compile(column.expression, scope) for column in node.inputs],
+        [
+            whole_tests(compiler, column.values, scope) if column.values else None
+            for column in node.inputs
+        ],
+        rows,
+        [
+            compiler.compile(column.default, scope) if column.default else constant(None)
+            for column in node.outputs
+        ],
+        [_listed(compiler, column, scope) for column in node.outputs],
+    ).run
 
 
-def _matched(
-    run: Run, frame: Frame, table: Table, rows: list[_Row], values: list[Value]
-) -> list[tuple[Rule, dict[str, Value]]]:
-    """The rules that apply, each with its results by name."""
-    found = []
-    names = [column.name for column in table.outputs]
-    run.charge(len(rows))
-    for row in rows:
-        for test, value in zip(row.tests, values, strict=True):
-            if test(run, frame, value) is not True:
-                break
-        else:
-            results = [result(run, frame) for result in row.results]
-            found.append((row.rule, dict(zip(names, results, strict=True))))
-            if table.policy == "F":
-                break
-    return found
+def _listed(compiler: Compiler, column: Output, scope: Scope | None) -> list[Matcher] | None:
+    tests = [matcher(compiler, value, scope, asks=True) for value in column.values]
+    return tests or None
 
 
-def _by_priority(
-    run: Run,
-    frame: Frame,
-    table: Table,
-    matched: list[tuple[Rule, dict[str, Value]]],
-    priorities: list[list[Closure]],
-) -> list[tuple[Rule, dict[str, Value]]]:
-    """The rules in the order in which the columns list their results."""
-    orders = [
-        {fingerprint(run, value(run, frame)): index for index, value in enumerate(values)}
-        for values in priorities
-    ]
-
-    def rank(found: tuple[Rule, dict[str, Value]]) -> list[int]:
-        values = (found[1][column.name] for column in table.outputs)
-        return [
-            order.get(fingerprint(run, value), len(order))
-            for value, order in zip(values, orders, strict=True)
-        ]
-
-    return sorted(matched, key=rank)
-
-
-def _result(run: Run, table: Table, found: list[dict[str, Value]]) -> tuple[Value, str]:
-    """The value of a table whose rules gave these results, or what is wrong."""
-    if table.policy in ("U", "A") and len(found) > 1:
-        if table.policy == "U":
-            return None, f"{len(found)} regels passen, terwijl er hooguit één mag passen."
-        if not all(equal(run, found[0], other) for other in found[1:]):
-            return None, "De regels die passen hebben verschillende uitkomsten."
-    if table.policy in ("U", "A", "P", "F"):
-        return (_plain(table, found[0]) if found else None), ""
-    if not table.aggregation:
-        return [_plain(table, results) for results in found], ""
-    if table.aggregation == "#":
-        return Decimal(len(found)), ""
-    if not found:
-        return None, ""
-    aggregate: Aggregate = {"+": total, "<": minimum, ">": maximum}[table.aggregation]
-    columns = {
-        column.name: aggregate(run, [results[column.name] for results in found])
-        for column in table.outputs
-    }
-    return _plain(table, columns), ""
-
-
-def _default(run: Run, frame: Frame, table: Table, defaults: list[Closure], value: Value) -> Value:
-    """The value when no rule applies: the default outputs, if there are any."""
-    if all(column.default is None for column in table.outputs):
-        return value
-    results = [default(run, frame) for default in defaults]
-    names = [column.name for column in table.outputs]
-    plain = _plain(table, dict(zip(names, results, strict=True)))
-    return [plain] if table.policy in ("R", "O", "C") and not table.aggregation else plain
-
-
-def _plain(table: Table, results: dict[str, Any]) -> Value:
-    """One output as its value, several as a context."""
-    return results if len(table.outputs) > 1 else results[table.outputs[0].name]
+def _remember(run: Run, note: TableNote) -> None:
+    """Leave a note; when there are too many, the last one still is that of the outermost table."""
+    if len(run.notes) >= MOST_NOTES:
+        run.notes[-1] = note
+    else:
+        run.notes.append(note)

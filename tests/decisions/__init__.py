@@ -1,0 +1,1 @@
+"""Decisions: tables, expressions, what they need from each other, and the check of tables."""
