@@ -8,6 +8,7 @@ from engine.bpmn.diagram import Process
 from engine.bpmn.findings import Finding, Known
 from engine.bpmn.reader import read_processes
 from engine.bpmn.rules import RULES
+from engine.bpmn.rules.standard.document import Document
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.xmlfile import BPMN, Node, XmlError, parse
 
@@ -21,8 +22,10 @@ def check(files: Mapping[str, bytes], *, known: Known | None = None) -> list[Fin
     roots = {name: root for name in files if (root := _root(name, files[name], found)) is not None}
     processes = {name: _running(root, name) for name, root in roots.items()}
     calls = {process.id: _calls(process) for each in processes.values() for process in each}
+    beside = frozenset(files)
     for name, root in roots.items():
-        subject = Subject(name, root, processes[name], known or Known(), calls)
+        document = Document(root)
+        subject = Subject(name, document, processes[name], known or Known(), calls, beside)
         for rule in RULES:
             found += rule(subject)
     found += _drawn_twice(processes)

@@ -73,12 +73,12 @@ def test_signal_reaches_everyone_who_waits() -> None:
             user("b"),
             user("d"),
             user("t"),
-            node("intermediateThrowEvent", "throw", ON_SIGNAL),
-            flow("s", "f"),
-            chain("f", "a"),
-            chain("f", "c", "d"),
+            node("endEvent", "throw", ON_SIGNAL),
+            end(),
+            chain("s", "f", "a", "e"),
+            chain("f", "c", "d", "e"),
             chain("f", "t", "throw"),
-            chain("stop", "b"),
+            chain("stop", "b", "e"),
             roots=SIGNAL,
         )
     )
@@ -94,8 +94,9 @@ def test_terminate_ends_everything_in_its_process() -> None:
             user("a"),
             user("b"),
             end("stop", TERMINATE),
+            end(),
             chain("s", "f", "a", "stop"),
-            chain("f", "b"),
+            chain("f", "b", "e"),
         )
     )
     case.complete("a")
@@ -114,8 +115,9 @@ def test_terminate_in_a_sub_process_ends_only_that() -> None:
                 user("a"),
                 user("b"),
                 end("stop", TERMINATE),
+                end("ie"),
                 chain("is", "f", "a", "stop"),
-                chain("f", "b"),
+                chain("f", "b", "ie"),
             ),
             user("c"),
             end(),
@@ -138,8 +140,9 @@ def test_error_end_is_caught_on_the_border(catching: str) -> None:
                 user("a"),
                 user("b"),
                 end("broken", ON_ERROR),
+                end("ie"),
                 chain("is", "f", "a", "broken"),
-                chain("f", "b"),
+                chain("f", "b", "ie"),
             ),
             boundary("caught", "inner", catching),
             user("repair"),
@@ -195,7 +198,7 @@ def test_escalation_goes_on_beside_its_thrower() -> None:
             user("b"),
             end(),
             chain("s", "inner", "e"),
-            chain("told", "b"),
+            chain("told", "b", "e"),
             roots=ESCALATION,
         )
     )

@@ -34,6 +34,7 @@ def choice(condition: str) -> dict[str, bytes]:
         chain("s", "a", "g"),
         flow("g", "b", condition),
         flow("g", "e"),
+        flow("b", "e"),
     )
 
 
@@ -62,6 +63,7 @@ def test_retry_does_nothing_twice() -> None:
             flow("s", "a"),
             flow("a", "b", "=answer"),
             flow("a", "e", "=not(answer)"),
+            flow("b", "e"),
         ),
         {"n": 0},
     )

@@ -173,8 +173,9 @@ def test_terminate_in_a_called_process_ends_only_that() -> None:
         user("qa"),
         user("qb"),
         end("stop", TERMINATE),
+        end("qe"),
         chain("qs", "f", "qa", "stop"),
-        chain("f", "qb"),
+        chain("f", "qb", "qe"),
     )
     caller = diagram(start(), call("c", "q"), user("after"), chain("s", "c", "after"))
     case = Case(caller | {"q.bpmn": file(body)})

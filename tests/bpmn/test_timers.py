@@ -88,7 +88,7 @@ def test_repeating_timer_fires_as_often_as_it_says() -> None:
             user("b"),
             end(),
             chain("s", "a", "e"),
-            chain("nudge", "b"),
+            chain("nudge", "b", "e"),
         )
     )
     case.later(days=10)
@@ -105,7 +105,7 @@ def test_completed_task_takes_its_timer_along() -> None:
             user("b"),
             end(),
             chain("s", "a", "e"),
-            chain("late", "b"),
+            chain("late", "b", "e"),
         )
     )
     case.complete("a")
@@ -124,8 +124,8 @@ def test_non_interrupting_timers_on_a_sub_process_fire_once_each() -> None:
             user("d"),
             end(),
             chain("s", "inner", "e"),
-            chain("warn", "w"),
-            chain("due", "d"),
+            chain("warn", "w", "e"),
+            chain("due", "d", "e"),
         )
     )
     case.later(days=7)
@@ -152,7 +152,7 @@ def test_non_interrupting_timer_on_a_call_activity() -> None:
                 user("w"),
                 end(),
                 chain("s", "c", "e"),
-                chain("warn", "w"),
+                chain("warn", "w", "e"),
             )
         ),
         "q.bpmn": file(process("q", start("qs"), user("qa"), end("qe"), chain("qs", "qa", "qe"))),

@@ -88,8 +88,9 @@ def test_what_is_cancelled_does_not_run_any_more() -> None:
             gateway("parallelGateway", "f"),
             end("stop", TERMINATE),
             service("a", "o"),
+            end(),
             chain("s", "f", "stop"),
-            chain("f", "a"),
+            chain("f", "a", "e"),
         ),
         host=Office(operations={"o": operate}),
     )

@@ -28,6 +28,7 @@ from engine.bpmn.rules import (
     unsupported,
     work,
 )
+from engine.bpmn.rules.standard import check as standard
 from engine.bpmn.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Finding]]
@@ -35,6 +36,7 @@ Rule = Callable[[Subject], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     schema.check,
     identity.check,
+    standard.check,
     references.check,
     unsupported.check,
     dialect.check,

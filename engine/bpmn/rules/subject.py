@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.bpmn.diagram import Element, Flow, Process
 from engine.bpmn.findings import Finding, Known
+from engine.bpmn.rules.standard.document import Document
 from engine.bpmn.xmlfile import Node, line_of
 
 Place = Element | Flow | Process
@@ -16,13 +17,21 @@ Place = Element | Flow | Process
 class Subject:
     """One file under check. `processes` are those that run; others are drawn as explanation, in
     a pool of somebody else. `calls` tells of every process that is checked together with it
-    which processes it calls."""
+    which processes it calls; `beside` names all files that are checked together,
+    and `together` has their processes."""
 
     file: str
-    root: Node
+    document: Document
     processes: list[Process]
     known: Known
     calls: Mapping[str, frozenset[str]]
+    beside: frozenset[str] = frozenset()
+    together: Mapping[str, Process] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Node:
+        """The element `definitions` of the file."""
+        return self.document.root
 
     def elements(self, *kinds: str) -> Iterator[tuple[Process, Element]]:
         """The flow nodes of the processes, of these kinds or of all."""
@@ -41,10 +50,14 @@ class Subject:
 
     def error_at(self, rule: str, node: Node, message: str) -> Finding:
         """An error at an XML element, told as part of the nearest element with an id."""
+        return self.at(rule, "error", node, message)
+
+    def at(self, rule: str, severity: str, node: Node, message: str) -> Finding:
+        """A finding at an XML element, told as part of the nearest element with an id."""
         around = (node, *node.iterancestors())
         named = next((element for element in around if element.get("id")), node)
         key, name = named.get("id", ""), named.get("name", "")
-        return Finding(rule, "error", self.file, line_of(node), key, name, message)
+        return Finding(rule, severity, self.file, line_of(node), key, name, message)
 
     def _finding(
         self, rule: str, severity: str, where: Place, message: str, line: int | None

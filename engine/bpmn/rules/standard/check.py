@@ -1,0 +1,52 @@
+"""All constraints of the standard, and the rule that checks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn.findings import Finding
+from engine.bpmn.rules.standard import (
+    callables,
+    choices,
+    data,
+    definitions,
+    expressions,
+    flows,
+    gateways,
+    loops,
+    nodes,
+    pools,
+    positions,
+    services,
+    subprocesses,
+    triggers,
+)
+from engine.bpmn.rules.standard.constraint import Constraint
+from engine.bpmn.rules.subject import Subject
+
+CONSTRAINTS: tuple[Constraint, ...] = tuple(
+    constraint
+    for rules in (
+        definitions,
+        flows,
+        choices,
+        nodes,
+        gateways,
+        positions,
+        triggers,
+        subprocesses,
+        loops,
+        data,
+        services,
+        callables,
+        expressions,
+        pools,
+    )
+    for constraint in rules.RULES.all
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    for constraint in CONSTRAINTS:
+        for node in dict.fromkeys(constraint.breaks(subject.document)):
+            yield subject.at(constraint.id, constraint.severity, node, constraint.message)
