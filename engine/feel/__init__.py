@@ -45,7 +45,7 @@ from engine.feel.expression import (
     expression_of,
 )
 from engine.feel.iso import parse_duration
-from engine.feel.limits import Limits, Run
+from engine.feel.limits import Limits, Run, set_seconds
 from engine.feel.tagged import from_tagged, to_json, to_tagged
 from engine.feel.temporal import Date, DateTime, Duration, MonthsDuration, Time, TimeDuration
 from engine.feel.values import Function, Range, Value
@@ -74,6 +74,7 @@ __all__ = [
     "expression_of",
     "from_tagged",
     "parse_duration",
+    "set_seconds",
     "to_json",
     "to_tagged",
 ]

@@ -33,7 +33,8 @@ def calculate(run: Run, operator: str, left: Value, right: Value) -> Value:
     """`left operator right`; None, with a warning, where it has no meaning."""
     operation = _TABLE.get((operator, type(left), type(right)))
     if operation is None:
-        return run.null(f"{type_name(left)} {operator} {type_name(right)} bestaat niet.")
+        message = f"{type_name(left)} {operator} {type_name(right)} bestaat niet."
+        return run.null(message, of=(left, right))
     try:
         result = operation(left, right)
     except DecimalException:
@@ -51,7 +52,7 @@ def negate(run: Run, value: Value) -> Value:
         return MonthsDuration(-value.months)
     if isinstance(value, TimeDuration):
         return TimeDuration(-value.nanos)
-    return run.null(f"Voor {type_name(value)} kan geen minteken staan.")
+    return run.null(f"Voor {type_name(value)} kan geen minteken staan.", of=(value,))
 
 
 def shift(moment: DateTime, duration: AnyDuration) -> DateTime | None:

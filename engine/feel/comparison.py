@@ -4,17 +4,20 @@ from collections.abc import Hashable
 from decimal import Decimal
 
 from engine.feel.limits import Run
+from engine.feel.numbers import CONTEXT
 from engine.feel.temporal import Date, DateTime, MonthsDuration, Time, TimeDuration
 from engine.feel.values import Range, Value, type_name
 
 _PLAIN = frozenset((str, bool, Decimal, Date, MonthsDuration, TimeDuration))
-_ORDERED = frozenset((str, Decimal, Date, Time, DateTime, MonthsDuration, TimeDuration))
+ORDERED = frozenset((str, Decimal, Date, Time, DateTime, MonthsDuration, TimeDuration))
 
 
 def equal(run: Run, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None, with a warning, for values of different types."""
     kind = type(left)
     if kind is type(right):
+        if kind is str:
+            run.charge(len(left) >> 9)
         return left == right if kind in _PLAIN else _equal_inside(run, left, right)
     if left is None or right is None:
         return False
@@ -26,18 +29,24 @@ def _equal_inside(run: Run, left: Value, right: Value) -> bool | None:
     """Values of one type that has parts."""
     run.charge(1)
     if isinstance(left, Time | DateTime):
+        run.charge(3)
         return _moments(left, right) == 0
     if isinstance(left, list):
         if len(left) != len(right):
             return False
-        return all(equal(run, a, b) for a, b in zip(left, right, strict=True))
+        return all(_equal_parts(run, a, b) for a, b in zip(left, right, strict=True))
     if isinstance(left, dict):
         return left.keys() == right.keys() and all(
-            equal(run, item, right[key]) for key, item in left.items()
+            _equal_parts(run, item, right[key]) for key, item in left.items()
         )
     if isinstance(left, Range):
         return _equal_ranges(run, left, right)
     return left is right
+
+
+def _equal_parts(run: Run, left: Value, right: Value) -> bool | None:
+    run.charge(1)
+    return equal(run, left, right)
 
 
 def _equal_ranges(run: Run, left: Range, right: Range) -> bool:
@@ -62,9 +71,14 @@ def _moments(left: Value, right: Value) -> int | None:
 def compare(run: Run, left: Value, right: Value) -> int | None:
     """-1, 0 or 1; None, with a warning, for values without an order between them."""
     kind = type(left)
-    if kind is not type(right) or kind not in _ORDERED:
-        return run.null(f"{type_name(left)} en {type_name(right)} hebben geen volgorde.")
+    if kind is not type(right) or kind not in ORDERED:
+        return run.null(
+            f"{type_name(left)} en {type_name(right)} hebben geen volgorde.", of=(left, right)
+        )
+    if kind is str:
+        run.charge(len(left) >> 9)
     if kind is Time or kind is DateTime:
+        run.charge(3)
         order = _moments(left, right)
         return order if order is not None else run.null("Maar één van beide heeft een tijdzone.")
     if kind is MonthsDuration:
@@ -133,15 +147,23 @@ def _is_item(run: Run, value: Value, item: Value) -> bool:
 
 
 def fingerprint(run: Run, value: Value) -> Hashable:
-    """Something hashable that is the same for equal values only."""
+    """Something hashable that is the same for equal values only.
+
+    Numbers are hashed as text: anybody can make many with the same hash, not so with texts.
+    """
     run.charge(1)
     if isinstance(value, list):
         return ("list", *(fingerprint(run, item) for item in value))
     if isinstance(value, dict):
         return frozenset((key, fingerprint(run, item)) for key, item in value.items())
     if isinstance(value, Time | DateTime):
-        return (type(value), value.zone is None, value.instant)
+        run.charge(3)
+        return (type(value), value.zone is None, str(value.instant))
     if isinstance(value, Range):
         ends = (fingerprint(run, value.start), fingerprint(run, value.end))
         return (ends, value.start_included, value.end_included, value.operator)
+    if isinstance(value, Decimal):
+        return (Decimal, str(CONTEXT.normalize(value)) if value else "")
+    if isinstance(value, TimeDuration):
+        return (TimeDuration, str(value.nanos))
     return (type(value), value)

@@ -1,12 +1,24 @@
 """Compiles function definitions and calls."""
 
-from engine.feel.compile_operators import located
-from engine.feel.compiler import LIBRARY, Closure, Compiler, Frame, Scope, handles
+from engine.feel.compiler import (
+    LIBRARY,
+    Closure,
+    Compiler,
+    Frame,
+    Place,
+    Scope,
+    handles,
+    located,
+    quiet,
+)
 from engine.feel.limits import MISSING, Run
 from engine.feel.signature import TABLE, Builtin
-from engine.feel.syntax import Call, FunctionDefinition, Name, TypeName
-from engine.feel.types import conforms
+from engine.feel.syntax import Call, FunctionDefinition, Name
+from engine.feel.types import converted
 from engine.feel.values import Function, Value, type_name
+
+_GUARDS = frozenset(("is defined", "get or else"))
+"""Built-in functions that are asked about what may not be there."""
 
 
 @handles(FunctionDefinition)
@@ -33,17 +45,21 @@ def _definition(compiler: Compiler, node: FunctionDefinition, scope: Scope | Non
 def _call(compiler: Compiler, node: Call, scope: Scope | None) -> Closure:
     arguments = [compiler.compile(argument, scope) for argument in node.arguments]
     callee = node.function
+    fixed = None
     if isinstance(callee, Name) and callee.name in TABLE:
-        fixed = _builtin_call(callee.name, arguments, node.names, node.at)
+        if callee.name in _GUARDS and arguments:
+            arguments[0] = quiet(arguments[0])
+        place = (callee.at, *compiler.span)
+        fixed = _builtin_call(callee.name, arguments, node.names, place)
         if scope is None or not scope.binds(callee.name):
             compiler.used.add(callee.name)
             return fixed
-        return _dynamic(compiler.compile(callee, scope), arguments, node, fixed)
-    return _dynamic(compiler.compile(callee, scope), arguments, node, None)
+    function = compiler.compile(callee, scope)
+    return _dynamic(function, arguments, node, compiler.place(node), fixed)
 
 
 def _dynamic(
-    callee: Closure, arguments: list[Closure], node: Call, fallback: Closure | None
+    callee: Closure, arguments: list[Closure], node: Call, place: Place, fallback: Closure | None
 ) -> Closure:
     """A call of what a value turns out to be; `fallback` if that is no function at all."""
 
@@ -52,9 +68,12 @@ def _dynamic(
         if not isinstance(function, Function):
             if fallback is not None:
                 return fallback(run, frame)
-            return run.null(f"Hier wordt {type_name(function)} aangeroepen.", node.at)
+            message = (
+                f"{type_name(function).capitalize()} is geen functie en is niet aan te roepen."
+            )
+            return located(run, run.null(message, of=(function,)), place)
         values = [argument(run, frame) for argument in arguments]
-        return located(run, apply(run, function, values, node.names), node.at)
+        return located(run, apply(run, function, values, node.names), place)
 
     return closure
 
@@ -71,30 +90,24 @@ def apply(run: Run, function: Function, values: list[Value], names: tuple[str, .
     if len(values) != len(own):
         return run.null(f"De functie verwacht {len(own)} argumenten, niet {len(values)}.")
     accepted = [
-        _declared(value, kind) for value, (_, kind) in zip(values, function.parameters, strict=True)
+        converted(run, value, kind)
+        for value, (_, kind) in zip(values, function.parameters, strict=True)
     ]
     if any(value is MISSING for value in accepted):
-        return run.null("Een argument is van een ander type dan de functie verwacht.")
+        return run.null("Een argument is van een ander type dan de functie verwacht.", of=values)
     return function.call(run, accepted)
 
 
-def _declared(value: Value, kind: TypeName | None) -> Value:
-    """An argument as the declared type of its parameter wants it, or MISSING."""
-    if kind is None or conforms(value, kind):
-        return value
-    if isinstance(value, list) and len(value) == 1 and conforms(value[0], kind):
-        return value[0]
-    return [value] if conforms([value], kind) else MISSING
-
-
-def _builtin_call(name: str, arguments: list[Closure], names: tuple[str, ...], at: int) -> Closure:
+def _builtin_call(
+    name: str, arguments: list[Closure], names: tuple[str, ...], place: Place
+) -> Closure:
     """A call of a built-in function, with what can be known beforehand worked out."""
     forms = [form for form in TABLE[name] if form.takes(len(arguments))]
     if names or len(forms) != 1 or len(arguments) != 1 or forms[0].gathers:
 
         def general(run: Run, frame: Frame) -> Value:
             values = [argument(run, frame) for argument in arguments]
-            return located(run, invoke(run, name, values, names), at)
+            return located(run, invoke(run, name, values, names), place)
 
         return general
     parameter, function, argument = forms[0].parameters[0], forms[0].function, arguments[0]
@@ -103,36 +116,52 @@ def _builtin_call(name: str, arguments: list[Closure], names: tuple[str, ...], a
     def single(run: Run, frame: Frame) -> Value:
         value = argument(run, frame)
         if kinds and type(value) not in kinds:
-            value = parameter.accept(value)
-            if value is MISSING:
-                return located(run, run.null(_mismatch(name)), at)
+            accepted = parameter.accept(value)
+            if accepted is MISSING:
+                return located(run, run.null(_mismatch(name, [value]), of=(value,)), place)
+            value = accepted
         result = function(run, value)
-        return located(run, None, at) if result is None else result
+        return located(run, None, place) if result is None else result
 
     return single
 
 
 def invoke(run: Run, name: str, values: list[Value], names: tuple[str, ...] = ()) -> Value:
-    """Call a built-in function: the first of its forms that takes the arguments."""
-    for form in TABLE[name]:
+    """Call a built-in function: the first of its forms that takes the arguments.
+
+    Named arguments may fit several forms, as in `before(range: …, point: …)`; then the form with
+    the parameters in the order as written goes first.
+    """
+    forms = TABLE[name]
+    if names and len(forms) > 1:
+        forms = sorted(forms, key=lambda form: form.names != names)
+    for form in forms:
         arguments = _arranged(form, values, names)
         if arguments is not None:
             result = form.call(run, arguments)
             if result is not MISSING:
                 return result
-    return run.null(_mismatch(name))
+    return run.null(_mismatch(name, values, names), of=values)
 
 
 def _arranged(form: Builtin, values: list[Value], names: tuple[str, ...]) -> list[Value] | None:
-    """The arguments by position, with MISSING for one left out; None if they don't fit."""
+    """The arguments by position, null for one left out; None if they don't fit."""
     if not names:
         return values if form.takes(len(values)) else None
     order = form.order(names)
-    return order and [MISSING if index < 0 else values[index] for index in order]
+    return order and [None if index < 0 else values[index] for index in order]
 
 
-def _mismatch(name: str) -> str:
-    return f"De functie “{name}” kan met deze argumenten niets."
+def _mismatch(name: str, values: list[Value], names: tuple[str, ...] = ()) -> str:
+    """Why no form of a function takes the arguments: their names, their number or their types."""
+    forms = TABLE[name]
+    if names and not any(form.order(names) for form in forms):
+        known = " of ".join(dict.fromkeys(f"({', '.join(form.names)})" for form in forms))
+        return f"De parameters van “{name}” heten {known}."
+    if not names and not any(form.takes(len(values)) for form in forms):
+        return f"De functie “{name}” verwacht een ander aantal argumenten dan {len(values)}."
+    given = ", ".join(map(type_name, values))
+    return f"De functie “{name}” werkt niet met: {given}."
 
 
 def fill_library() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from engine.feel.comparison import compare
-from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles
+from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles, located
 from engine.feel.limits import Run
 from engine.feel.numbers import CONTEXT, ONE
 from engine.feel.syntax import For, Quantified, Span
@@ -12,6 +12,7 @@ from engine.feel.temporal import Date, date_of_days
 from engine.feel.values import Range, Value
 
 Iterators = list[tuple[str, Closure]]
+_NO_DOMAIN = "“for” heeft een lijst of een bereik van hele getallen of dagen nodig."
 
 
 def _iterators(
@@ -37,12 +38,13 @@ def _span(compiler: Compiler, node: Span, scope: Scope | None) -> Closure:
 def _for(compiler: Compiler, node: For, scope: Scope | None) -> Closure:
     iterators, inner = _iterators(compiler, node, scope)
     body, size, _ = compiler.part(node.body, inner)
+    place = compiler.place(node)
 
     def closure(run: Run, frame: Frame) -> Value:
         results: list[Value] = []
         for own in _rounds(run, iterators, ({"partial": results}, frame), size):
             if own is None:
-                return run.null("“for” heeft een lijst of een bereik nodig.", node.at)
+                return located(run, run.null(_NO_DOMAIN, of=(None,)), place)
             results.append(body(run, own))
             if len(results) > run.limits.items:
                 run.items(results)
@@ -55,6 +57,7 @@ def _for(compiler: Compiler, node: For, scope: Scope | None) -> Closure:
 def _quantified(compiler: Compiler, node: Quantified, scope: Scope | None) -> Closure:
     iterators, inner = _iterators(compiler, node, scope)
     condition, size, _ = compiler.part(node.condition, inner)
+    place = compiler.place(node)
     decisive = node.quantifier == "some"
 
     def closure(run: Run, frame: Frame) -> Value:
@@ -64,7 +67,8 @@ def _quantified(compiler: Compiler, node: Quantified, scope: Scope | None) -> Cl
             if met is decisive:
                 return decisive
             if met is not (not decisive):
-                result = run.null(f"“{node.quantifier}” kreeg niet steeds ja of nee.", node.at)
+                message = f"“{node.quantifier}” kreeg niet steeds ja of nee."
+                result = located(run, run.null(message, of=(met,)), place)
         return result
 
     return closure

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.comparison import holds, is_in
-from engine.feel.compile_operators import located
-from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles
+from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles, located
 from engine.feel.limits import Run
 from engine.feel.syntax import Comparison, In, Literal, Node, Tests
 from engine.feel.values import Value
@@ -17,9 +16,10 @@ Matcher = Callable[[Run, Frame, Value], bool | None]
 def _in(compiler: Compiler, node: In, scope: Scope | None) -> Closure:
     value = compiler.compile(node.value, scope)
     tests = [matcher(compiler, test, scope, asks=False) for test in node.tests]
+    place = compiler.place(node)
 
     def closure(run: Run, frame: Frame) -> Value:
-        return located(run, any_matches(run, frame, value(run, frame), tests), node.at)
+        return located(run, any_matches(run, frame, value(run, frame), tests), place)
 
     return closure
 

@@ -11,11 +11,14 @@ from typing import Any
 
 from engine.feel.arithmetic import negate
 from engine.feel.limits import MISSING, Run
+from engine.feel.names import look_for
 from engine.feel.syntax import Literal, Name, Negation, Node
 from engine.feel.values import Function, Value
 
 Frame = tuple[dict[str, Value], Any] | None
 Closure = Callable[[Run, Frame], Value]
+Place = tuple[int, int, int]
+"""Where a node stands in the text, and the first and last place of the nodes inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,15 @@ class Compiler:
     """Compiles one tree and collects what it reads.
 
     `free` are the names that come from the caller's context, `possible` those that may also be a
-    key of a filtered list's items. `size` counts nodes, `height` is the nesting of the last part.
+    key of a filtered list's items. `ambiguous`: a value may have a longer name than one read here.
+    `size` counts nodes, `height` is the nesting of the last part.
     """
 
     free: set[str] = field(default_factory=set)
     possible: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    ambiguous: bool = False
+    span: tuple[int, int] = (0, 0)
     size: int = 0
     level: int = 0
     height: int = 0
@@ -55,9 +61,16 @@ class Compiler:
         self.size += 1
         self.level += 1
         self.height = max(self.height, self.level)
+        low, high = self.span
+        self.span = (node.at, node.at)
         closure = HANDLERS[type(node)](self, node, scope)
+        self.span = (min(low, self.span[0]), max(high, self.span[1]))
         self.level -= 1
         return closure
+
+    def place(self, node: Node) -> Place:
+        """The place of the node at hand, once the nodes inside it are compiled."""
+        return (node.at, *self.span)
 
     def part(self, node: Node, scope: Scope | None) -> tuple[Closure, int, int]:
         """The closure of a node that runs many times, with its size and its height."""
@@ -86,6 +99,28 @@ def handles(kind: type[Node]) -> Callable[[Handler], Handler]:
     return register
 
 
+def located(run: Run, value: Value, place: Place) -> Value:
+    """`value`; the warnings about it get their place if they had none."""
+    if value is None and run.warnings:
+        run.locate(*place)
+    return value
+
+
+def quiet(closure: Closure) -> Closure:
+    """The same without warnings, where null is asked for."""
+
+    def silent(run: Run, frame: Frame) -> Value:
+        if run.warnings is None:
+            return closure(run, frame)
+        before = len(run.warnings)
+        value = closure(run, frame)
+        if value is None:
+            del run.warnings[before:]
+        return value
+
+    return silent
+
+
 def constant(value: Value) -> Closure:
     """A closure that always gives `value`."""
     return lambda _run, _frame: value
@@ -110,7 +145,23 @@ def _name(compiler: Compiler, node: Name, scope: Scope | None) -> Closure:
     read = read_local(name, at) if scope is not None or name == "?" else read_global(name, at)
     if name == "partial" and bound:
         return lambda run, frame: run.items(list(read(run, frame)))
-    return read
+    return _attentive(compiler, node, read, scope) if node.longer else read
+
+
+def _attentive(compiler: Compiler, node: Name, read: Closure, scope: Scope | None) -> Closure:
+    """Reads a name unless what is around has a longer one."""
+    compiler.ambiguous = True
+    longer, items = node.longer, scope is not None and scope.may_bind()
+
+    def closure(run: Run, frame: Frame) -> Value:
+        around = frame
+        while items and around is not None:
+            look_for(longer, around[0])
+            around = around[1]
+        look_for(longer, run.context)
+        return read(run, frame)
+
+    return closure
 
 
 def read_global(name: str, at: int) -> Closure:
@@ -150,4 +201,5 @@ def fallback(run: Run, name: str, at: int) -> Value:
 @handles(Negation)
 def _negation(compiler: Compiler, node: Negation, scope: Scope | None) -> Closure:
     operand = compiler.compile(node.operand, scope)
-    return lambda run, frame: negate(run, operand(run, frame))
+    place = compiler.place(node)
+    return lambda run, frame: located(run, negate(run, operand(run, frame)), place)

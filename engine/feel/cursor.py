@@ -1,37 +1,50 @@
 """Steps through the tokens of one text: single tokens, names and types."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, tokenize
-from engine.feel.names import BUILT_IN, JOINTS, normal
+from engine.feel.names import BUILT_IN, JOINTS, Spelling, longer_names, normal
 from engine.feel.syntax import TypeName
 
+_COLON = ("symbol", ":")
 _WORDS = ("name", "number", "keyword")
-_AFTER_NAMES = frozenset(("return", "satisfies", "then", "else"))
 _TYPES = ("date and time", "days and time duration", "years and months duration")
 
 
 class Cursor:
-    """A place in a text; `known` are names with keywords or operators in them."""
+    """A place in a text; `known` are names in sight with keywords or operators in them.
 
-    def __init__(self, text: str, known: Iterable[str] = (), tokens: list[Token] | None = None):
+    Without `choices` the tree is for reading only, and a member may have any name that the text
+    declares. With them it is for evaluating (see `names`): nodes list their longer names, and
+    `choices` has the name to read at a token, or None for the shortest one.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        known: Iterable[str] = (),
+        tokens: list[Token] | None = None,
+        choices: Mapping[int, Spelling | None] | None = None,
+    ):
         self.text = text
         self.tokens = tokenize(text) if tokens is None else tokens
+        self.choices = choices
         self.position = 0
         self.known: dict[str, str] = {}
+        self.members: dict[str, str] = {}
         self.first_words: set[str] = set()
         for name in (*BUILT_IN, *known):
             self.declare(name)
 
     def declare(self, name: str) -> None:
-        """Make a name known from here on."""
+        """Make a name known from here on, until who opened its scope restores `known`."""
         try:
             tokens = tokenize(name)[:-1]
         except FeelSyntaxError:
             return
         if len(tokens) > 1:
-            self.known[normal(tokens)] = name
+            self.members[normal(tokens)] = self.known[normal(tokens)] = name
             self.first_words.add(tokens[0].text)
 
     @property
@@ -80,27 +93,37 @@ class Cursor:
 
     def name(self, what: str = "een naam") -> str:
         """A name as it is used: the longest known one, or all the words that stand together."""
-        token = self.token
-        if token.kind != "name":
+        if self.token.kind != "name":
             raise self.expected(what)
-        return self.known_name() or self._words()
+        return self.known_name(self.known) or self._words()
 
     def member_name(self) -> str:
         """A name behind a point; a keyword will do."""
         if self.token.kind not in ("name", "keyword"):
             raise self.expected("een naam")
-        return self.known_name() or self._words()
+        known = self.members if self.choices is None else {}
+        return self.known_name(known) or self._words()
 
-    def known_name(self) -> str:
-        """The longest known name that starts here; empty if there is none."""
+    def known_name(self, known: Mapping[str, str]) -> str:
+        """The name chosen for this place, or the longest known one; empty if there is none."""
+        chosen = self.choices.get(self.position) if self.choices else None
+        if chosen is not None:
+            self.position = chosen.end
+            return chosen.name
         if self.token.text not in self.first_words:
             return ""
         for end in range(min(self.position + 12, len(self.tokens) - 1), self.position + 1, -1):
-            known = self.known.get(normal(self.tokens[self.position : end]))
-            if known is not None:
+            name = known.get(normal(self.tokens[self.position : end]))
+            if name is not None:
                 self.position = end
-                return known
+                return name
         return ""
+
+    def longer(self, first: int) -> tuple[Spelling, ...]:
+        """The longer names that the one just read, from a token on, may be the start of."""
+        if self.choices is None or first in self.choices:
+            return ()
+        return longer_names(self.tokens, self.text, first, self.position)
 
     def _words(self) -> str:
         start = self.position
@@ -112,17 +135,17 @@ class Cursor:
     def new_name(self, *ends: str) -> str:
         """A name as it is declared: everything up to one of the given tokens."""
         start = self.position
-        while self.token.kind != "end" and self.token.text not in ends:
-            if self.token.kind not in _WORDS and self.token.text not in JOINTS:
-                break
-            if self.token.text in _AFTER_NAMES:
-                break
+        while self.token.text not in ends and self._in_name(self.token):
             self.position += 1
         if start == self.position or self.tokens[start].kind == "number":
             raise self.expected("een naam")
         name = normal(self.tokens[start : self.position])
         self.declare(name)
         return name
+
+    @staticmethod
+    def _in_name(token: Token) -> bool:
+        return token.kind in _WORDS or (token.kind == "symbol" and token.text in JOINTS)
 
     def type_name(self) -> TypeName:
         """A type, such as `number`, `list<date and time>` or `context<a: string>`."""
@@ -174,9 +197,9 @@ class Cursor:
     def argument_name(self) -> str:
         """The name before an argument, with its colon; empty if it has none."""
         end = self.position
-        while self.tokens[end].kind in _WORDS:
+        while self._in_name(self.tokens[end]):
             end += 1
-        if end == self.position or self.tokens[end].text != ":":
+        if end == self.position or (self.tokens[end].kind, self.tokens[end].text) != _COLON:
             return ""
         name = normal(self.tokens[self.position : end])
         self.position = end + 1

@@ -1,6 +1,6 @@
 """What can go wrong in FEEL. Everything else is null with, for who asks, a warning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class FeelError(Exception):
@@ -22,7 +22,19 @@ class FeelSyntaxError(FeelError):
 
 
 class FeelLimitError(FeelError):
-    """The evaluation took too many steps, too long, nested too deep or grew too large."""
+    """De berekening is afgebroken: {reason}.
+
+    `cap` is the field of `engine.feel.Limits` that says how much was allowed.
+    """
+
+    def __init__(self, cap: str, reason: str) -> None:
+        self.cap = cap
+        super().__init__(f"De berekening is afgebroken: {reason}.")
+
+    @classmethod
+    def too_deep(cls) -> "FeelLimitError":
+        """The same error for nesting, which Python itself may be the first to notice."""
+        return cls("depth", "ze is te diep genest")
 
 
 class FeelConditionError(FeelError):
@@ -31,7 +43,11 @@ class FeelConditionError(FeelError):
 
 @dataclass(frozen=True, slots=True)
 class EvaluationWarning:
-    """Why a part of an expression gave null. `position` is the offset in the text."""
+    """Why a part of an expression gave null. `position` is the offset in the text.
+
+    `follows`: it was given null; `Run.locate` leaves it out if a warning inside it says why.
+    """
 
     message: str
     position: int
+    follows: bool = field(default=False, compare=False, repr=False)

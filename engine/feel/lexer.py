@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.feel.errors import FeelSyntaxError
 
 MAX_LENGTH = 20_000
+MAX_TOKENS = 4_000
 KEYWORDS = frozenset(
     [
         "if",
@@ -35,6 +36,7 @@ _PART = _START + "0-9\u00b7\u0300-\u036f\u203f-\u2040'"
 _TOKEN = re.compile(
     rf"""
     (?P<space>(?:[\s\u0085\u180e\u200b\ufeff]+|//[^\n]*|/\*(?s:.*?)\*/)+)
+  | (?P<open>/\*)
   | (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<at>@\s*"(?:[^"\\]|\\.)*")
   | (?P<string>"(?:[^"\\]|\\(?s:.))*")
@@ -62,12 +64,17 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of a text, the last one of kind `end`; raises FeelSyntaxError."""
     if len(text) > MAX_LENGTH:
         raise FeelSyntaxError(f"de tekst is langer dan {MAX_LENGTH} tekens.", text, MAX_LENGTH)
-    tokens = []
+    tokens: list[Token] = []
     position = 0
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
             raise FeelSyntaxError(_unknown(text[position]), text, position)
+        if found.lastgroup == "open":
+            raise FeelSyntaxError("het commentaar wordt niet afgesloten.", text, position)
+        if len(tokens) == MAX_TOKENS:
+            message = f"de tekst heeft meer dan {MAX_TOKENS} woorden en tekens."
+            raise FeelSyntaxError(message, text, position)
         token = _token(str(found.lastgroup), found.group(), position)
         if token is not None:
             tokens.append(token)

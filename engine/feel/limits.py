@@ -1,8 +1,9 @@
 """One evaluation's bounds and bookkeeping: what it may cost and what it ran into."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 
@@ -20,18 +21,25 @@ class Limits:
     """What one evaluation may cost.
 
     `steps` counts loop rounds, calls and elements or characters handled, which also bounds memory;
-    `seconds` is wall-clock time; `depth` the nesting of calls, in levels of syntax; `text` the
-    length of a string in characters; `items` the length of a list.
+    `seconds` is wall-clock time, by default what the operator chose; `depth` the nesting of calls,
+    in levels of syntax; `text` the length of a string in characters; `items` the length of a list.
     """
 
     steps: int = 400_000
-    seconds: float = 0.25
+    seconds: float | None = None
     depth: int = 250
     text: int = 500_000
     items: int = 100_000
 
 
 DEFAULT_LIMITS = Limits()
+DEFAULT_SECONDS = 0.25
+_chosen = {"seconds": DEFAULT_SECONDS}
+
+
+def set_seconds(seconds: float) -> None:
+    """How long an evaluation may take in this process, unless its own limits say otherwise."""
+    _chosen["seconds"] = seconds
 
 
 class Run:
@@ -44,10 +52,13 @@ class Run:
         "_checkpoint",
         "_deadline",
         "_now",
+        "_seconds",
         "context",
         "depth",
+        "drawn",
         "limits",
         "notes",
+        "seed",
         "steps",
         "values",
         "warnings",
@@ -60,8 +71,11 @@ class Run:
         now: datetime | None = None,
         limits: Limits = DEFAULT_LIMITS,
         warnings: list[EvaluationWarning] | None = None,
+        seed: str | None = None,
     ) -> None:
         self.context = context
+        self.seed = seed
+        self.drawn = 0
         self.values: dict[str, Value] = {}
         self.limits = limits
         self.warnings = warnings
@@ -70,7 +84,8 @@ class Run:
         self.depth = 0
         self._now = now
         self._checkpoint = min(_CHECK_EVERY, limits.steps)
-        self._deadline = monotonic() + limits.seconds
+        self._seconds = _chosen["seconds"] if limits.seconds is None else limits.seconds
+        self._deadline = monotonic() + self._seconds
 
     @property
     def now(self) -> datetime:
@@ -78,6 +93,14 @@ class Run:
         if self._now is None:
             self._now = datetime.now(UTC)
         return self._now
+
+    def draw(self) -> bytes | None:
+        """32 bytes by chance, the same in each evaluation with the seed; None without a seed."""
+        if self.seed is None:
+            return None
+        self.charge(20)
+        self.drawn += 1
+        return sha256(f"{self.drawn} {self.seed}".encode()).digest()
 
     def charge(self, cost: int) -> None:
         """Pay for work; raises FeelLimitError when the budget or the time is used up."""
@@ -88,52 +111,93 @@ class Run:
     def check(self) -> None:
         """Raise FeelLimitError when the budget or the time is used up."""
         if self.steps > self.limits.steps:
-            raise FeelLimitError("De berekening heeft te veel stappen nodig en is afgebroken.")
+            raise FeelLimitError("steps", f"ze kost meer dan {_dutch(self.limits.steps)} stappen")
         if monotonic() > self._deadline:
-            raise FeelLimitError("De berekening duurt te lang en is afgebroken.")
+            milliseconds = _dutch(round(self._seconds * 1000))
+            raise FeelLimitError("seconds", f"ze duurt langer dan {milliseconds} milliseconden")
         self._checkpoint = self.steps + _CHECK_EVERY
 
     def text(self, value: str) -> str:
         """`value` itself, paid for; raises FeelLimitError when it is too long."""
+        self.fits(len(value))
         self.charge(len(value) >> 3)
-        if len(value) > self.limits.text:
-            raise FeelLimitError("Een tekst wordt te lang; de berekening is afgebroken.")
         return value
+
+    def fits(self, length: int) -> None:
+        """Raise FeelLimitError when a text would become too long."""
+        if length > self.limits.text:
+            most = _dutch(self.limits.text)
+            raise FeelLimitError("text", f"een tekst wordt langer dan {most} tekens")
 
     def items(self, value: list[Value]) -> list[Value]:
         """`value` itself, paid for; raises FeelLimitError when it is too long."""
-        self.charge(len(value))
         if len(value) > self.limits.items:
-            raise FeelLimitError("Een lijst wordt te lang; de berekening is afgebroken.")
+            most = _dutch(self.limits.items)
+            raise FeelLimitError("items", f"een lijst wordt langer dan {most} elementen")
+        self.charge(len(value))
         return value
 
     def enter(self, levels: int) -> None:
         """Go into a call of so many levels of syntax; pair with `self.depth -= levels`."""
         self.depth += levels
         if self.depth > self.limits.depth:
-            raise FeelLimitError("De berekening is te diep genest en is afgebroken.")
+            raise FeelLimitError.too_deep()
 
-    def null(self, message: str, position: int = -1) -> None:
-        """None, with a warning that says why; position -1 is filled in by the call around it."""
+    def mark(self) -> tuple[int, int, int]:
+        """Where an evaluation starts; `back_to` undoes all but what it has cost."""
+        return self.depth, len(self.warnings or ()), len(self.notes)
+
+    def back_to(self, mark: tuple[int, int, int]) -> None:
+        """Forget the warnings and the notes since a mark."""
+        self.depth, warnings, notes = mark
+        self.drawn = 0
+        del self.notes[notes:]
+        if self.warnings is not None:
+            del self.warnings[warnings:]
+
+    def null(self, message: str, position: int = -1, *, of: Sequence[Value] = ()) -> None:
+        """None, with a warning that says why; position -1 is filled in by the closure around it.
+
+        If one of the values that it is made `of` is null itself, that may be the real reason.
+        """
         if self.warnings is not None and len(self.warnings) < _MAX_WARNINGS:
-            self.warnings.append(EvaluationWarning(message, position))
+            follows = any(value is None for value in of)
+            self.warnings.append(EvaluationWarning(message, position, follows))
 
     def load(self, name: str) -> Value:
         """The context's value under a name, converted once in a run; MISSING without one."""
         raw = self.context.get(name, MISSING)
         if raw is MISSING:
             return MISSING
-        try:
-            value = raw if type(raw) is str else from_python(raw)
-        except NotAValue:
-            value = self.null(f"“{name}” is geen waarde waarmee gerekend kan worden.")
+        value = raw if type(raw) is str and raw.isascii() else self.value(raw, f"“{name}”")
         self.values[name] = value
         return value
 
-    def locate(self, position: int) -> None:
-        """Give the warnings that have no place yet this one."""
+    def value(self, raw: Any, what: str = "Dit") -> Value:
+        """A Python value as FEEL's own, paid for; null, with a warning, if it can't be one."""
+        try:
+            return from_python(raw, self.charge)
+        except NotAValue:
+            return self.null(f"{what} is geen waarde waarmee gerekend kan worden.")
+
+    def locate(self, at: int, low: int, high: int) -> None:
+        """Give the warnings that have no place yet this one; `low` and `high` are around its parts.
+
+        What only follows from a null inside these, or has been said before, is left out.
+        """
         warnings = self.warnings or []
-        for index in range(len(warnings) - 1, -1, -1):
-            if warnings[index].position >= 0:
-                break
-            warnings[index] = EvaluationWarning(warnings[index].message, position)
+        fresh = len(warnings)
+        while fresh and warnings[fresh - 1].position < 0:
+            fresh -= 1
+        said = {(warning.message, warning.position) for warning in warnings[:fresh]}
+        known = any(low <= place <= high for _, place in said)
+        told = warnings[fresh:]
+        del warnings[fresh:]
+        for warning in told:
+            if (warning.message, at) not in said and not (warning.follows and known):
+                warnings.append(EvaluationWarning(warning.message, at, warning.follows))
+
+
+def _dutch(number: int) -> str:
+    """With a point between thousands."""
+    return f"{number:,}".replace(",", ".")

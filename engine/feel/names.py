@@ -1,21 +1,40 @@
-"""Names with spaces and other characters in them (DMN 1.5, 10.3.1.2, rules 27 to 30).
+"""Names with spaces and other characters in them (DMN 1.5, 10.3.1.2, rules 25 to 31).
 
 Words side by side, such as `monthly salary`, can only be one name. A name with a keyword or an
-operator in it, such as `e-mail` or `black and white`, is one only if it is known: declared in the
-text itself, a built-in function, or a key of the context. So a text is parsed once for every set of
-such keys that it meets; `candidates` says which keys to look for.
+operator in it, such as `e-mail` or `black and white`, is one only where something has that name.
+The parser knows the built-in functions and what the text itself declares. Of the values that an
+expression meets nobody knows the keys beforehand, and reading `a.b-c` as one member or as a
+difference changes the whole tree. So a text is read with the shortest names first, and a node
+that may be the start of longer ones lists them (`longer`). When its value turns out to have one,
+the closure raises `Reread`; `engine.feel.expression` then reads the text again with that name in
+that place, and starts again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
 from engine.feel.lexer import Token
 
 BUILT_IN = ("date and time", "years and months duration", "get or else")
 JOINTS = frozenset(("-", "+", "*", "**", "/", "."))
 _LONGEST = 12
-_MOST_CANDIDATES = 2_000
-_DEEPEST, _MOST_PLACES = 5, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name that the tokens from `first` up to (not including) `end` may be."""
+
+    name: str
+    first: int
+    end: int
+
+
+class Reread(Exception):
+    """A value has a longer name than the text was read with."""
+
+    def __init__(self, found: Spelling) -> None:
+        self.found = found
+        super().__init__()
 
 
 def normal(tokens: Iterable[Token]) -> str:
@@ -27,55 +46,29 @@ def normal(tokens: Iterable[Token]) -> str:
     return text
 
 
-def candidates(tokens: list[Token], text: str) -> tuple[frozenset[str], bool]:
-    """The keys that would change how the tokens are read, and whether one may lie deeper."""
-    found: set[str] = set()
-    nested = False
-    for start, token in enumerate(tokens):
-        previous = tokens[start - 1] if start else token
-        if token.kind != "name" or (start and previous.kind == "name"):
+def longer_names(tokens: list[Token], text: str, first: int, beyond: int) -> tuple[Spelling, ...]:
+    """The names that may start at a token and reach beyond another, the longest first."""
+    found: list[Spelling] = []
+    for index in range(first + 1, min(first + _LONGEST, len(tokens))):
+        token = tokens[index]
+        if token.kind == "symbol" and token.text in JOINTS:
             continue
-        before = len(found)
-        for end in _ends(tokens, start):
-            found.update(_spellings(tokens[start:end], text))
-        nested |= previous.text == "." and len(found) > before
-        if len(found) > _MOST_CANDIDATES:
+        if token.kind not in ("name", "number", "keyword"):
             break
-    return frozenset(found), nested
+        if index >= beyond:
+            spellings = dict.fromkeys(_spellings(tokens[first : index + 1], text))
+            found += [Spelling(name, first, index + 1) for name in spellings]
+    return tuple(reversed(found))
 
 
-def _ends(tokens: list[Token], start: int) -> Iterator[int]:
-    """Where a name that starts here could end, if it has a keyword or an operator in it."""
-    special = False
-    for end in range(start + 1, min(start + _LONGEST, len(tokens))):
-        token = tokens[end]
-        if token.kind == "keyword" or (token.kind == "symbol" and token.text in JOINTS):
-            special = True
-        elif token.kind not in ("name", "number"):
-            return
-        if special and token.kind != "symbol":
-            yield end + 1
-
-
-def _spellings(tokens: list[Token], text: str) -> set[str]:
+def _spellings(tokens: list[Token], text: str) -> tuple[str, str, str]:
+    """A name as keys may be written: without spaces around signs, as in the text, with spaces."""
     literal = " ".join(text[tokens[0].start : tokens[-1].end].split())
-    return {normal(tokens), literal, " ".join(token.text for token in tokens)}
+    return normal(tokens), literal, " ".join(token.text for token in tokens)
 
 
-def keys_in(context: Mapping[str, Any], wanted: frozenset[str], nested: bool) -> frozenset[str]:
-    """Which of the wanted names the context has, at the top or (with `nested`) deeper."""
-    found = {name for name in wanted if name in context}
-    if nested:
-        places: list[tuple[Any, int]] = [(context, 0)]
-        for count in range(_MOST_PLACES):
-            if count >= len(places):
-                break
-            place, depth = places[count]
-            if isinstance(place, Mapping):
-                found |= wanted.intersection(place)
-                inner = list(place.values())
-            else:
-                inner = list(place[:3])
-            if depth < _DEEPEST:
-                places += [(item, depth + 1) for item in inner if isinstance(item, Mapping | list)]
-    return frozenset(found)
+def look_for(longer: tuple[Spelling, ...], names: Container[str]) -> None:
+    """Raise Reread for the longest of the names that is there."""
+    for spelling in longer:
+        if spelling.name in names:
+            raise Reread(spelling)

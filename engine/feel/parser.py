@@ -66,7 +66,10 @@ class Parser(Statements):
 
     def _takes_not(self) -> bool:
         """`not(` … `)` around all tests; in `not(a) and b` it is the function."""
-        if self.token.text != "not" or self.tokens[self.position + 1].text != "(":
+        following = self.tokens[min(self.position + 1, len(self.tokens) - 1)]
+        if (self.token.kind, self.token.text) != ("name", "not"):
+            return False
+        if (following.kind, following.text) != ("symbol", "("):
             return False
         if self.closing(self.position + 1) != len(self.tokens) - 2:
             return False
@@ -87,7 +90,10 @@ class Parser(Statements):
 
     def test(self) -> Node:
         """`< 10`, `[1..3]` or an expression."""
-        return self.comparison() if self.token.text in _COMPARISONS else self.expression()
+        return self.comparison() if self._compares() else self.expression()
+
+    def _compares(self) -> bool:
+        return self.token.kind == "symbol" and self.token.text in _COMPARISONS
 
     def comparison(self) -> Comparison:
         """`< 10`"""
@@ -137,7 +143,7 @@ class Parser(Statements):
         return Logic(token.start, token.text, tuple(operands))
 
     def _in_tests(self) -> tuple[Node, ...]:
-        if self.token.text in _COMPARISONS:
+        if self._compares():
             return (self.comparison(),)
         opening = self.position
         if self.takes("("):
@@ -156,9 +162,12 @@ class Parser(Statements):
         token = self.token
         if self.takes("-"):
             return Negation(token.start, self.expression(_UNARY))
-        if token.kind == "keyword" and token.text not in _CONSTANTS:
-            known = self.known_name()
-            return self.postfix(Name(token.start, known)) if known else self.statement(token)
+        if token.kind == "keyword":
+            known = self.known_name(self.known)
+            if known:
+                return self.postfix(Name(token.start, known))
+            if token.text not in _CONSTANTS:
+                return self.statement(token)
         return self.postfix(self.primary(token))
 
     def postfix(self, node: Node) -> Node:
@@ -169,7 +178,9 @@ class Parser(Statements):
                 return node
             if token.text == ".":
                 self.position += 1
-                node = Path(token.start, node, self.member_name())
+                first = self.position
+                name = self.member_name()
+                node = Path(token.start, node, name, self.longer(first))
             elif token.text == "[" and not self._closes_interval():
                 self.position += 1
                 node = Filter(token.start, node, self.expression())
@@ -190,7 +201,9 @@ class Parser(Statements):
     def primary(self, token: Token) -> Node:
         """A literal, name, list, interval, context or something between brackets."""
         if token.kind in ("name", "end"):
-            return Name(token.start, self.name("een waarde, een naam of een haakje"))
+            first = self.position
+            name = self.name("een waarde, een naam of een haakje")
+            return Name(token.start, name, self.longer(first))
         self.position += 1
         if token.kind == "symbol":
             return self._bracket(token)
@@ -210,14 +223,14 @@ class Parser(Statements):
             return self._context(token)
         if token.text == "[" and self.takes("]"):
             return ListOf(token.start, ())
-        if token.text == "(" and self.token.text in _COMPARISONS:
+        if token.text == "(" and self._compares():
             inner = self.comparison()
             self.expect(")")
             return inner
         if token.text not in ("(", "[", "]"):
             self.position -= 1
             raise self.expected("een waarde, een naam of een haakje")
-        first = self.expression()
+        first = self.test() if token.text == "[" else self.expression()
         if self.takes("..") or token.text == "]":
             return self._interval(token, first)
         if token.text == "(":
@@ -225,7 +238,7 @@ class Parser(Statements):
             return first
         items = [first]
         while self.takes(","):
-            items.append(self.expression())
+            items.append(self.test())
         self.expect("]")
         return ListOf(token.start, tuple(items))
 
@@ -241,6 +254,7 @@ class Parser(Statements):
 
     def _context(self, token: Token) -> Node:
         entries: list[tuple[str, Node]] = []
+        outer = dict(self.known)
         while not self.takes("}"):
             if entries:
                 self.expect(",")
@@ -248,6 +262,7 @@ class Parser(Statements):
             self.expect(":")
             entries.append((key, self.expression()))
             self.declare(key)
+        self.known = outer
         return Context(token.start, tuple(entries))
 
     def _call(self, function: Node) -> Call:

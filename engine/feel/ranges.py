@@ -1,6 +1,6 @@
 """Reads a range from a text: only literals are allowed as its ends (DMN 1.5, table 75)."""
 
-from engine.feel.comparison import compare
+from engine.feel.comparison import ORDERED, compare
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.iso import parse_date, parse_date_time, parse_duration, parse_temporal, parse_time
 from engine.feel.limits import Run
@@ -28,9 +28,9 @@ def parse_range(run: Run, text: str) -> Range | None:
     if not isinstance(node, Interval):
         return None
     start, end = _end(node.low), _end(node.high)
-    if start is None or end is None or (compare(run, start, end) or 0) > 0:
+    if type(start) is not type(end) or type(start) not in ORDERED:
         return None
-    if type(start) is not type(end):
+    if (compare(run, start, end) or 0) > 0:
         return None
     return Range(start, end, node.low_included, node.high_included)
 

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from engine.feel.builtins import (
     aggregates,
+    chance,
     context,
     conversion,
     lists,
@@ -18,7 +19,8 @@ from engine.feel.builtins import (
     ranges,
     strings,
 )
-from engine.feel.limits import DEFAULT_LIMITS
+from engine.feel.lexer import MAX_LENGTH, MAX_TOKENS
+from engine.feel.limits import DEFAULT_LIMITS, DEFAULT_SECONDS
 from engine.feel.signature import TABLE, Builtin, Parameter
 
 LANGUAGE: tuple[tuple[str, str], ...] = (
@@ -57,6 +59,7 @@ _SECTIONS = (
     ("Dates, times and durations", moments),
     ("Ranges", ranges),
     ("Contexts", context),
+    ("Chance", chance),
 )
 _EXAMPLE = re.compile(r"\s*Example: `(.+)`\.$")
 _HEAD = """# FEEL in Samenloop
@@ -64,20 +67,41 @@ _HEAD = """# FEEL in Samenloop
 Conditions, dates, mappings, form rules and decision tables are written in FEEL (DMN 1.5). This page
 is made by `python -m engine.feel.reference`; every example is true.
 
-What has no answer is null; the studio shows why. An evaluation ends after 0.25 s or {steps} steps.
+What has no answer is null; the studio shows why. An evaluation ends after {milliseconds} ms
+(setting `SAMENLOOP_FEEL_MILLISECONDS`) or {steps} steps, one for each round, call, element and
+eight characters handled; a text has at most {text} characters, a list {items} elements, an
+expression {length} characters and {tokens} words and signs. Beyond that is an error that says so,
+never a value.
 Patterns are those of XPath without back references.
+
+An evaluation gives the same whenever it is done again. So `now()` and `today()` are the moment that
+the engine says it is, and `uuid()` and `random number()` come from a seed that the engine gives;
+where it gives none they are null, with a warning. Of Camunda's functions only `fromAi` is left out,
+since no language model fills in anything here. Functions that are marked `external` are not run.
 """
 
 
 def page() -> str:
     """The whole page in Markdown."""
-    parts = [_HEAD.format(steps=f"{DEFAULT_LIMITS.steps:,}"), "## The language\n", *_rows(LANGUAGE)]
+    parts = [_HEAD.format(**_bounds()), "## The language\n", *_rows(LANGUAGE)]
     for title, module in _SECTIONS:
         forms = [form for forms in TABLE.values() for form in forms]
         own = [form for form in forms if form.function.__module__ == module.__name__]
         parts += [f"\n## {title}\n", "| function | what it gives | example |", "|---|---|---|"]
         parts += [_function(name, list(group)) for name, group in groupby(own, lambda f: f.name)]
     return "\n".join(parts) + "\n"
+
+
+def _bounds() -> dict[str, str]:
+    bounds = {
+        "milliseconds": round(DEFAULT_SECONDS * 1000),
+        "steps": DEFAULT_LIMITS.steps,
+        "text": DEFAULT_LIMITS.text,
+        "items": DEFAULT_LIMITS.items,
+        "length": MAX_LENGTH,
+        "tokens": MAX_TOKENS,
+    }
+    return {name: f"{bound:,}" for name, bound in bounds.items()}
 
 
 def _rows(rows: tuple[tuple[str, str], ...]) -> list[str]:

@@ -5,6 +5,7 @@
 Behind the colon stand one or more types with `|` between them; `any` takes everything, null too; a
 type with `?` takes null as well. `name?` may be left out. `name...` takes the rest of the
 arguments, and as the only parameter (`list...: list`) several arguments in place of one list.
+Named arguments may leave out the last ones only, or `name?` with a type that takes null.
 As DMN asks, a list of one item will do for the item, and an item for the list of it.
 """
 
@@ -55,9 +56,9 @@ class Builtin:
 
     def takes(self, count: int) -> bool:
         """Whether so many arguments by position will do."""
-        if self.parameters and self.parameters[-1].rest:
-            return count >= len(self.parameters)
         required = sum(not parameter.optional for parameter in self.parameters)
+        if self.parameters and self.parameters[-1].rest:
+            return count >= required
         return required <= count <= len(self.parameters)
 
     def call(self, run: Run, arguments: list[Value]) -> Value:
@@ -68,20 +69,29 @@ class Builtin:
         accepted = []
         for index, value in enumerate(arguments):
             parameter = self.parameters[min(index, len(self.parameters) - 1)]
-            accepted.append(parameter.accept(value) if value is not MISSING else None)
+            accepted.append(parameter.accept(value))
             if accepted[-1] is MISSING:
                 return MISSING
         return self.function(run, *accepted)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
     def order(self, names: tuple[str, ...]) -> list[int] | None:
-        """For each parameter the index of the argument with its name (-1: left out)."""
-        own = [parameter.name for parameter in self.parameters]
+        """For each parameter, up to the last one given, the index of the argument with its name
+        (-1: left out); None if the names don't fit."""
+        own = self.names
         if len(set(names)) < len(names) or not set(names) <= set(own):
             return None
         for parameter in self.parameters:
             if parameter.name not in names and not parameter.optional:
                 return None
-        return [names.index(name) if name in names else -1 for name in own]
+        given = [names.index(name) if name in names else -1 for name in own]
+        while given[-1] < 0:
+            given.pop()
+        return given
 
 
 TABLE: dict[str, list[Builtin]] = {}

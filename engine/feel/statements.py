@@ -37,7 +37,7 @@ class Statements(Cursor):
     def _iterators(self) -> tuple[tuple[str, Node], ...]:
         iterators: list[tuple[str, Node]] = []
         while not iterators or self.takes(","):
-            name = self.new_name("in")
+            name = self.new_name("in", "return", "satisfies")
             start = self.expect("in").start
             domain = self.expression()
             if self.takes(".."):
@@ -46,16 +46,21 @@ class Statements(Cursor):
         return tuple(iterators)
 
     def _for(self, token: Token) -> Node:
+        outer = dict(self.known)
         iterators = self._iterators()
         self.expect("return")
-        return For(token.start, iterators, self.expression())
+        body, self.known = self.expression(), outer
+        return For(token.start, iterators, body)
 
     def _quantified(self, token: Token) -> Node:
+        outer = dict(self.known)
         iterators = self._iterators()
         self.expect("satisfies")
-        return Quantified(token.start, token.text, iterators, self.expression())
+        condition, self.known = self.expression(), outer
+        return Quantified(token.start, token.text, iterators, condition)
 
     def _function(self, token: Token) -> Node:
+        outer = dict(self.known)
         self.expect("(")
         parameters: list[tuple[str, TypeName | None]] = []
         while not self.takes(")"):
@@ -65,4 +70,5 @@ class Statements(Cursor):
             parameters.append((name, self.type_name() if self.takes(":") else None))
         external = self.token.kind == "name" and self.token.text == "external"
         self.position += external
-        return FunctionDefinition(token.start, tuple(parameters), self.expression(), external)
+        body, self.known = self.expression(), outer
+        return FunctionDefinition(token.start, tuple(parameters), body, external)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.feel.names import Spelling
 from engine.feel.values import Value
 
 
@@ -23,15 +24,19 @@ class Literal(Node):
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
+    """A variable; `longer` are the names that it may be the start of (see `names`)."""
+
     name: str
+    longer: tuple[Spelling, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Path(Node):
-    """`of.name`"""
+    """`of.name`; `longer` are the names that this one may be the start of."""
 
     of: Node
     name: str
+    longer: tuple[Spelling, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def to_json(value: Value) -> JSON:
     FeelLimitError for what grows too large.
     """
     run = Run({}, limits=_WRITING)
-    return _plain(run, from_python(value))
+    return _plain(run, from_python(value, run.charge))
 
 
 _WRITING = Limits(steps=5_000_000, seconds=5.0)
@@ -55,14 +55,18 @@ def plain_json(run: Run, value: Value) -> str:
     if isinstance(value, list):
         return run.text("[" + ", ".join([plain_json(run, item) for item in value]) + "]")
     if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {plain_json(run, item)}" for key, item in value.items()]
+        items = [
+            f"{json.dumps(run.text(key))}: {plain_json(run, item)}" for key, item in value.items()
+        ]
         return run.text("{" + ", ".join(items) + "}")
     if isinstance(value, Decimal):
-        return number_text(value)
+        return run.text(number_text(value))
     if isinstance(value, Function):
         return "null"
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return run.text(json.dumps(run.text(value), ensure_ascii=False))
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     return json.dumps(to_text(run, value), ensure_ascii=False)
 
 
@@ -72,7 +76,8 @@ def to_tagged(value: Value) -> JSON:
     What JSON has no type for is `{"@": "…"}` with its at-literal or number; a context with a key
     that starts with `@` gets one more. Raises NotAValue for a function.
     """
-    return _tag(Run({}, limits=_WRITING), from_python(value))
+    run = Run({}, limits=_WRITING)
+    return _tag(run, from_python(value, run.charge))
 
 
 def _tag(run: Run, value: Value) -> JSON:

@@ -21,11 +21,11 @@ def _inside(run: Run, value: Value) -> str:
     """A value as it stands inside a list or a context."""
     run.charge(1)
     if isinstance(value, str):
-        return quote(value)
+        return run.text(quote(run.text(value)))
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Decimal):
-        return number_text(value)
+        return run.text(number_text(value))
     if isinstance(value, Date | Time | DateTime | Duration):
         return value.isoformat()
     return _composed(run, value)
@@ -35,7 +35,7 @@ def _composed(run: Run, value: Value) -> str:
     if isinstance(value, list):
         return run.text("[" + ", ".join([_inside(run, item) for item in value]) + "]")
     if isinstance(value, dict):
-        entries = [f"{_key(key)}: {_inside(run, item)}" for key, item in value.items()]
+        entries = [f"{_key(run.text(key))}: {_inside(run, item)}" for key, item in value.items()]
         return run.text("{" + ", ".join(entries) + "}")
     if isinstance(value, Range):
         return _range(run, value)
@@ -47,9 +47,8 @@ def _range(run: Run, value: Range) -> str:
         bound = value.end if value.operator in ("<", "<=") else value.start
         return f"({value.operator} {_inside(run, bound)})"
     low, high = _inside(run, value.start), _inside(run, value.end)
-    return (
-        f"{'[' if value.start_included else '('}{low}..{high}{']' if value.end_included else ')'}"
-    )
+    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
+    return run.text(f"{opening}{low}..{high}{closing}")
 
 
 def _key(key: str) -> str:

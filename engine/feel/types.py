@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from engine.feel.limits import MISSING, Run
 from engine.feel.syntax import TypeName
-from engine.feel.temporal import Date, DateTime, MonthsDuration, Time, TimeDuration
+from engine.feel.temporal import UTC_ZONE, Date, DateTime, MonthsDuration, Time, TimeDuration
 from engine.feel.values import Function, Range, Value
 
 SIMPLE: dict[str, type] = {
@@ -34,8 +35,9 @@ def unknown_type(wanted: TypeName) -> str:
     return next((name for name in map(unknown_type, parts) if name), "")
 
 
-def is_instance(value: Value, wanted: TypeName) -> bool:
+def is_instance(run: Run, value: Value, wanted: TypeName) -> bool:
     """Whether a value is of a type; null is of no type but Null."""
+    run.charge(1)
     if wanted.name in ("Null", "null"):
         return value is None
     if value is None:
@@ -45,31 +47,66 @@ def is_instance(value: Value, wanted: TypeName) -> bool:
     kind = SIMPLE.get(wanted.name)
     if kind is None or type(value) is not kind:
         return False
-    return not (wanted.arguments or wanted.members or wanted.result) or _fits(value, wanted)
+    return not (wanted.arguments or wanted.members or wanted.result) or _fits(run, value, wanted)
 
 
-def _fits(value: Value, wanted: TypeName) -> bool:
+def _fits(run: Run, value: Value, wanted: TypeName) -> bool:
     """Whether the parts of a list, range, context or function are of the parts of the type."""
     if isinstance(value, list):
-        return all(conforms(item, wanted.arguments[0]) for item in value)
+        return all(conforms(run, item, wanted.arguments[0]) for item in value)
     if isinstance(value, Range):
         ends = [end for end in (value.start, value.end) if end is not None]
-        return all(conforms(end, wanted.arguments[0]) for end in ends)
+        return all(conforms(run, end, wanted.arguments[0]) for end in ends)
     if isinstance(value, dict):
-        return all(key in value and conforms(value[key], kind) for key, kind in wanted.members)
+        return all(key in value and conforms(run, value[key], kind) for key, kind in wanted.members)
     if isinstance(value, Function):
         return _fits_function(value, wanted)
     return True
 
 
 def _fits_function(value: Function, wanted: TypeName) -> bool:
+    """Whether a function takes what the type promises to give it, and gives what that wants."""
     declared = [kind or ANY for _, kind in value.parameters]
-    return len(declared) == len(wanted.arguments) and all(
-        own.name in _TOP or own == asked
-        for own, asked in zip(declared, wanted.arguments, strict=True)
-    )
+    if len(declared) != len(wanted.arguments):
+        return False
+    takes = all(map(is_subtype, wanted.arguments, declared))
+    result = wanted.result or ANY
+    return takes and (value.result is None or is_subtype(value.result, result))
 
 
-def conforms(value: Value, wanted: TypeName) -> bool:
+def is_subtype(one: TypeName, other: TypeName) -> bool:
+    """Whether all values of one type are of the other (DMN 1.5, 10.3.2.9.2, conformance)."""
+    if other.name in _TOP or one.name in ("Null", "null"):
+        return True
+    if one.name != other.name:
+        return False
+    if other.name == "function" and (other.arguments or other.result):
+        return (
+            len(one.arguments) == len(other.arguments)
+            and all(map(is_subtype, other.arguments, one.arguments))
+            and is_subtype(one.result or ANY, other.result or ANY)
+        )
+    if other.members:
+        own = dict(one.members)
+        return all(name in own and is_subtype(own[name], kind) for name, kind in other.members)
+    return not other.arguments or all(map(is_subtype, one.arguments or (ANY,), other.arguments))
+
+
+def conforms(run: Run, value: Value, wanted: TypeName) -> bool:
     """Whether a value may stand where the type is asked for: as `is_instance`, or null."""
-    return value is None or is_instance(value, wanted)
+    return value is None or is_instance(run, value, wanted)
+
+
+def converted(run: Run, value: Value, wanted: TypeName | None) -> Value:
+    """A value as a declared type wants it, or MISSING (DMN 1.5, 10.3.2.9.4).
+
+    A list of one item will do for the item and an item for the list of it; a date becomes its
+    midnight in UTC.
+    """
+    if wanted is None or conforms(run, value, wanted):
+        return value
+    if isinstance(value, list):
+        return value[0] if len(value) == 1 and conforms(run, value[0], wanted) else MISSING
+    if isinstance(value, Date) and wanted.name == "date and time":
+        return DateTime(value, 0, UTC_ZONE)
+    return [value] if conforms(run, [value], wanted) else MISSING

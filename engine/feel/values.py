@@ -5,10 +5,11 @@ Range and Function. Outside: the same with Python's own date, time and datetime 
 hold the value exactly. Nothing else ever gets in, so no expression can reach a Python object.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,9 @@ from engine.feel.temporal import (
 
 Value = Any
 """Any of the values above; FEEL is typed while it runs."""
+_HALVES = re.compile("[\ud800-\udfff]")
+_MOST_BITS = 20_500
+"""Of an int: more than the largest decimal has, and few enough to convert at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +50,93 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """Something to call: `call(run, arguments)`; `parameters` are (name, type or None)."""
+    """Something to call: `call(run, arguments)`; `parameters` are (name, type or None).
+
+    `name` is that of a built-in function, else empty; `result` the type it gives, if that is known.
+    """
 
     name: str
     parameters: tuple[tuple[str, Any], ...]
     call: Callable[[Any, list[Value]], Value]
+    result: Any = None
 
 
 class NotAValue(Exception):
     """A Python object that has no place in FEEL."""
 
 
-def from_python(value: Any) -> Value:
-    """The FEEL value of a Python one; raises NotAValue for what has no place in FEEL."""
-    reader = _READERS.get(type(value))
+Charge = Callable[[int], None]
+"""Is told how much work is done, and raises when it is too much."""
+
+
+def free(_cost: int) -> None:
+    """A charge that never is too much, for values that were charged before."""
+
+
+def from_python(value: Any, charge: Charge = free) -> Value:
+    """The FEEL value of a Python one; raises NotAValue for what has no place in FEEL.
+
+    Every part costs one step, since parts that are shared are converted wherever they occur.
+    """
+    charge(1)
+    kind = type(value)
+    reader = _READERS.get(kind)
     if reader is not None:
-        return reader(value)
-    for kind, reader in _READERS.items():
-        if isinstance(value, kind):
-            return reader(value)
+        return reader(value, charge)
+    for base, reader in _READERS.items():
+        if isinstance(value, base):
+            return reader(value, charge)
     if isinstance(value, Mapping):
-        return _mapping(value)
+        return _mapping(value, charge)
     raise NotAValue
 
 
-def _same(value: Value) -> Value:
+def _same(value: Value, _charge: Charge) -> Value:
     return value
 
 
-def _list(value: Any) -> list[Value]:
-    return [item if type(item) is str else from_python(item) for item in value]
+def _text(value: str, charge: Charge) -> str:
+    """A plain string that can be written as UTF-8: half a surrogate pair becomes U+FFFD."""
+    plain = str.__str__(value)
+    if plain.isascii():
+        return plain
+    charge(len(plain) >> 8)
+    return _HALVES.sub("\ufffd", plain)
 
 
-def _mapping(value: Mapping[Any, Any]) -> dict[str, Value]:
-    return {str(key): from_python(item) for key, item in value.items()}
+def _list(value: Any, charge: Charge) -> list[Value]:
+    return [from_python(item, charge) for item in value]
 
 
-def _decimal(value: Any) -> Decimal | None:
-    number = Decimal(value)
-    return CONTEXT.plus(number) if number.is_finite() else None
+def _mapping(value: Mapping[Any, Any], charge: Charge) -> dict[str, Value]:
+    return {_key(key, charge): from_python(item, charge) for key, item in value.items()}
 
 
-def _float(value: float) -> Decimal | None:
-    return _decimal(repr(value))
+def _key(key: Any, charge: Charge) -> str:
+    if isinstance(key, str):
+        return _text(key, charge)
+    raise NotAValue
+
+
+def _decimal(value: Decimal, _charge: Charge) -> Decimal | None:
+    """Rounded to 34 digits; what is no number or out of bounds becomes null."""
+    try:
+        return CONTEXT.plus(value) if value.is_finite() else None
+    except DecimalException:
+        return None
+
+
+def _whole(value: int, charge: Charge) -> Decimal | None:
+    return _decimal(Decimal(value), charge) if value.bit_length() <= _MOST_BITS else None
+
+
+def _float(value: float, charge: Charge) -> Decimal | None:
+    return _decimal(Decimal(float.__repr__(value)), charge)
+
+
+def _range(value: Range, charge: Charge) -> Range:
+    start, end = from_python(value.start, charge), from_python(value.end, charge)
+    return Range(start, end, value.start_included, value.end_included, value.operator)
 
 
 def _zone(value: datetime | time) -> Zone | None:
@@ -106,28 +154,28 @@ def _nanos(value: datetime | time) -> int:
     return seconds * SECOND + value.microsecond * 1000
 
 
-def _date(value: date) -> Date:
+def _date(value: date, _charge: Charge) -> Date:
     return Date(value.year, value.month, value.day)
 
 
-def _datetime(value: datetime) -> DateTime:
-    return DateTime(_date(value), _nanos(value), _zone(value))
+def _datetime(value: datetime, charge: Charge) -> DateTime:
+    return DateTime(_date(value, charge), _nanos(value), _zone(value))
 
 
-def _time(value: time) -> Time:
+def _time(value: time, _charge: Charge) -> Time:
     return Time(_nanos(value), _zone(value))
 
 
-def _timedelta(value: timedelta) -> TimeDuration:
+def _timedelta(value: timedelta, _charge: Charge) -> TimeDuration:
     return TimeDuration((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * 1000)
 
 
-_READERS: dict[type, Callable[[Any], Value]] = {
-    str: _same,
+_READERS: dict[type, Callable[[Any, Charge], Value]] = {
+    str: _text,
     bool: _same,
     type(None): _same,
     Decimal: _decimal,
-    int: _decimal,
+    int: _whole,
     float: _float,
     list: _list,
     tuple: _list,
@@ -141,7 +189,7 @@ _READERS: dict[type, Callable[[Any], Value]] = {
     DateTime: _same,
     MonthsDuration: _same,
     TimeDuration: _same,
-    Range: _same,
+    Range: _range,
     Function: _same,
 }
 
@@ -182,7 +230,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def to_python(value: Value, charge: Callable[[int], None]) -> Any:
+def to_python(value: Value, charge: Charge) -> Any:
     """The value for the outside; `charge` is told how much is written, and may raise."""
     kind = type(value)
     if kind is list:

@@ -2,6 +2,7 @@
 
 from engine.feel.builtins import (
     aggregates,
+    chance,
     context,
     conversion,
     lists,
@@ -16,6 +17,7 @@ fill_library()
 
 __all__ = [
     "aggregates",
+    "chance",
     "context",
     "conversion",
     "lists",

@@ -3,11 +3,11 @@
 Where the list may be written as several arguments, its parameter ends in `...`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from decimal import Decimal, DecimalException
 
 from engine.feel.arithmetic import calculate
-from engine.feel.comparison import compare
+from engine.feel.comparison import compare, fingerprint
 from engine.feel.limits import Run
 from engine.feel.numbers import CONTEXT, ONE, ZERO
 from engine.feel.signature import builtin
@@ -21,6 +21,7 @@ def _extreme(run: Run, items: List, sign: int) -> Value:
         return run.null("De lijst is leeg.")
     best = items[0]
     for item in run.items(items):
+        run.charge(1)
         order = compare(run, item, best)
         if order is None:
             return None
@@ -47,9 +48,10 @@ def _numbers(run: Run, items: List) -> list[Decimal] | None:
     return run.null("De lijst is leeg of heeft iets anders dan getallen.")
 
 
-def _total(numbers: list[Decimal]) -> Decimal:
+def _total(run: Run, numbers: list[Decimal]) -> Decimal:
     total = ZERO
     for number in numbers:
+        run.charge(1)
         total = CONTEXT.add(total, number)
     return total
 
@@ -67,7 +69,7 @@ def total(run: Run, items: List) -> Value:
     if items and type(items[0]) is not Decimal:
         return _sum_durations(run, items)
     numbers = _numbers(run, items)
-    return numbers and _guarded(run, lambda: _total(numbers))
+    return numbers and _guarded(run, lambda: _total(run, numbers))
 
 
 def _sum_durations(run: Run, items: List) -> Value:
@@ -75,6 +77,7 @@ def _sum_durations(run: Run, items: List) -> Value:
     if type(result) is str:
         return run.null("Teksten hebben geen som.")
     for item in run.items(items)[1:]:
+        run.charge(1)
         result = calculate(run, "+", result, item)
     return result if len(items) > 1 else calculate(run, "*", result, ONE)
 
@@ -86,6 +89,7 @@ def product(run: Run, items: List) -> Value:
     def work() -> Decimal:
         result = ONE
         for number in items:
+            run.charge(1)
             result = CONTEXT.multiply(result, number)
         return result
 
@@ -96,7 +100,9 @@ def product(run: Run, items: List) -> Value:
 def mean(run: Run, items: List) -> Value:
     """The average. Example: `mean([1, 2, 3]) = 2`."""
     numbers = _numbers(run, items)
-    return numbers and _guarded(run, lambda: CONTEXT.divide(_total(numbers), Decimal(len(items))))
+    return numbers and _guarded(
+        run, lambda: CONTEXT.divide(_total(run, numbers), Decimal(len(items)))
+    )
 
 
 @builtin("median", "list...: list")
@@ -105,11 +111,12 @@ def median(run: Run, items: List) -> Value:
     numbers = _numbers(run, items)
     if not numbers:
         return None
+    run.charge(3 * len(numbers))
     ordered, middle = sorted(numbers), len(numbers) // 2
     if len(ordered) % 2:
         return ordered[middle]
     both = ordered[middle - 1 : middle + 1]
-    return _guarded(run, lambda: CONTEXT.divide(_total(both), Decimal(2)))
+    return _guarded(run, lambda: CONTEXT.divide(_total(run, both), Decimal(2)))
 
 
 @builtin("stddev", "list...: list")
@@ -120,9 +127,9 @@ def stddev(run: Run, items: List) -> Value:
         return run.null("Voor een standaardafwijking zijn twee getallen nodig.")
 
     def work() -> Decimal:
-        middle = CONTEXT.divide(_total(numbers), Decimal(len(numbers)))
+        middle = CONTEXT.divide(_total(run, numbers), Decimal(len(numbers)))
         away = [CONTEXT.subtract(number, middle) for number in numbers]
-        squares = _total([CONTEXT.multiply(distance, distance) for distance in away])
+        squares = _total(run, [CONTEXT.multiply(distance, distance) for distance in away])
         return CONTEXT.sqrt(CONTEXT.divide(squares, Decimal(len(numbers) - 1)))
 
     return _guarded(run, work)
@@ -134,11 +141,12 @@ def mode(run: Run, items: List) -> Value:
     numbers = _numbers(run, items) if items else []
     if not numbers:
         return numbers
-    counts: dict[Decimal, int] = {}
+    found: dict[Hashable, list[Decimal]] = {}
     for number in numbers:
-        counts[number] = counts.get(number, 0) + 1
-    most = max(counts.values())
-    return sorted(number for number, times in counts.items() if times == most)
+        found.setdefault(fingerprint(run, number), []).append(number)
+    run.charge(2 * len(found))
+    most = max(map(len, found.values()))
+    return sorted(same[0] for same in found.values() if len(same) == most)
 
 
 def _decided(run: Run, items: List, decisive: bool) -> bool | None:

@@ -33,7 +33,7 @@ def get_value_at(run: Run, context: dict[str, Value], keys: list[Value]) -> Valu
         if not isinstance(value, dict) or type(key) is not str or key not in value:
             return run.null("De context heeft dit pad niet.")
         value = value[key]
-    return value
+    return value if keys else run.null("Het pad is leeg.")
 
 
 @builtin("get entries", "m: context")
@@ -68,7 +68,7 @@ def context_put_at(run: Run, context: Value, keys: list[Value], value: Value) ->
     return None if changed is None else {**context, keys[0]: changed}
 
 
-@builtin("context merge", "contexts...: list")
+@builtin("context merge", "contexts: list")
 @builtin("put all", "contexts...: list")
 def context_merge(run: Run, contexts: list[Value]) -> dict[str, Value] | None:
     """All contexts in one, the last value of a name counts.

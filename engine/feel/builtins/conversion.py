@@ -12,7 +12,7 @@ from engine.feel.tagged import plain_json
 from engine.feel.text import to_text
 from engine.feel.values import NotAValue, Value, from_python
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MAX_DIGITS = 1_000
 
 
@@ -32,6 +32,7 @@ def number(run: Run, text: Value, group: str | None = None, point: str | None = 
     point = "." if point is None else point
     if group not in (None, " ", ",", ".") or point not in (",", ".") or group == point:
         return run.null("Deze scheidingstekens kunnen niet.")
+    text = run.text(text)
     text = (text.replace(group, "") if group else text).replace(point, ".")
     if len(text) > _MAX_DIGITS or not _NUMBER.fullmatch(text):
         return run.null("De tekst is geen getal.")
@@ -54,12 +55,10 @@ def context(run: Run, entries: Value) -> dict[str, Value] | None:
     return make_context(run, entries)
 
 
-@builtin("not", "negand: any")
-def negation(run: Run, value: Value) -> bool | None:
+@builtin("not", "negand: boolean")
+def negation(_run: Run, value: bool) -> bool:
     """The opposite. Example: `not(false)`."""
-    if type(value) is bool:
-        return not value
-    return run.null("“not” kreeg iets dat geen ja of nee is.")
+    return not value
 
 
 @builtin("is defined", "value: any")
@@ -85,7 +84,8 @@ def from_json(run: Run, value: str) -> Value:
     """What a JSON text says. Example: `from json("[1, true]") = [1, true]`."""
     run.charge(len(value))
     try:
-        return from_python(json.loads(value, parse_float=Decimal, parse_int=Decimal))
+        parsed = json.loads(run.text(value), parse_float=Decimal, parse_int=Decimal)
+        return from_python(parsed, run.charge)
     except (ValueError, NotAValue, ArithmeticError):
         return run.null("De tekst is geen JSON.")
 

@@ -54,7 +54,7 @@ def append(run: Run, items: List, *more: Value) -> List:
     return run.items([*items, *more])
 
 
-@builtin("concatenate", "list...: list", "more...: list")
+@builtin("concatenate", "list: list", "more...?: list")
 def concatenate(run: Run, *lists: List) -> List:
     """Lists one after the other. Example: `concatenate([1], [2, 3]) = [1, 2, 3]`."""
     run.charge(sum(map(len, lists)))
@@ -137,7 +137,7 @@ def duplicate_values(run: Run, items: List) -> List:
     return [item for key, item in first.items() if counts[key] > 1]
 
 
-@builtin("union", "list...: list", "more...: list")
+@builtin("union", "list: list", "more...?: list")
 def union(run: Run, *lists: List) -> List:
     """Lists one after the other without repeats. Example: `union([1, 2], [2, 3]) = [1, 2, 3]`."""
     together: List = concatenate(run, *lists)
@@ -162,12 +162,31 @@ def sort(run: Run, items: List, precedes: Function | None = None) -> Value:
     def order(left: Value, right: Value) -> int:
         run.charge(1)
         if precedes is None:
-            return compare(run, left, right) or 0
-        if apply(run, precedes, [left, right]) is True:
-            return -1
-        return 1 if apply(run, precedes, [right, left]) is True else 0
+            found = compare(run, left, right)
+        elif _before(run, precedes, left, right):
+            found = -1
+        else:
+            found = 1 if _before(run, precedes, right, left) else 0
+        if found is None:
+            raise _NoOrderError
+        return found
 
-    return sorted(run.items(items), key=cmp_to_key(order))
+    try:
+        return sorted(run.items(items), key=cmp_to_key(order))
+    except _NoOrderError:
+        return None
+
+
+class _NoOrderError(Exception):
+    """Two items can't be put in an order."""
+
+
+def _before(run: Run, precedes: Function, left: Value, right: Value) -> bool:
+    met = apply(run, precedes, [left, right])
+    if type(met) is not bool:
+        run.null("De functie van “sort” gaf geen ja of nee.")
+        raise _NoOrderError
+    return met
 
 
 @builtin("partition", "list: list", "size: number")

@@ -1,6 +1,8 @@
 """Date, time and duration functions (DMN 1.5, tables 75, 80 and 83; Camunda's additions)."""
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from engine.feel.iso import parse_date, parse_date_time, parse_duration, parse_time, parse_zone
@@ -22,7 +24,7 @@ from engine.feel.temporal import (
     make_date,
     month_length,
 )
-from engine.feel.values import Value, from_python
+from engine.feel.values import Range, Value, from_python
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = [
@@ -241,7 +243,24 @@ def last_day_of_month(_run: Run, value: Moment) -> Date:
 
 
 @builtin("is", "value1: any", "value2?: any")
-def same(_run: Run, left: Value, right: Value = None) -> bool:
+def same(run: Run, left: Value, right: Value = None) -> bool:
     """Whether two values are the same in type and form, zone included.
     Example: `is(@"23:00:50Z", @"23:00:50+00:00")`."""
-    return type(left) is type(right) and bool(left == right)
+    return _identical(run, left, right)
+
+
+def _identical(run: Run, left: Value, right: Value) -> bool:
+    """Part by part, since Python would compare shared parts again and again at no charge."""
+    run.charge(1)
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(partial(_identical, run), left, right))
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(
+            _identical(run, item, right[key]) for key, item in left.items()
+        )
+    if isinstance(left, Range):
+        ends = _identical(run, [left.start, left.end], [right.start, right.end])
+        return ends and replace(left, start=None, end=None) == replace(right, start=None, end=None)
+    return bool(left == right)

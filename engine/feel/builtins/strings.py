@@ -17,11 +17,8 @@ def substring(run: Run, string: str, start: Decimal, length: Decimal | None = No
     if not 1 <= abs(start) < size + 1 or (length is not None and length < 1):
         return run.null("De plaats of de lengte valt buiten de tekst.")
     first = int(start) - 1 if start > 0 else size + int(start)
-    return (
-        string[first:]
-        if length is None
-        else string[first : first + int(min(length, Decimal(size)))]
-    )
+    last = size if length is None else first + int(min(length, Decimal(size)))
+    return run.text(string[first:last])
 
 
 @builtin("string length", "string: string")
@@ -33,13 +30,13 @@ def string_length(_run: Run, string: str) -> Decimal:
 @builtin("upper case", "string: string")
 def upper_case(run: Run, string: str) -> str:
     """In capitals. Example: `upper case("aBc4") = "ABC4"`."""
-    return run.text(string.upper())
+    return run.text(run.text(string).upper())
 
 
 @builtin("lower case", "string: string")
 def lower_case(run: Run, string: str) -> str:
     """In small letters. Example: `lower case("aBc4") = "abc4"`."""
-    return run.text(string.lower())
+    return run.text(run.text(string).lower())
 
 
 @builtin("substring before", "string: string", "match: string")
@@ -64,22 +61,22 @@ def contains(run: Run, string: str, match: str) -> bool:
 
 
 @builtin("starts with", "string: string", "match: string")
-def starts_with(_run: Run, string: str, match: str) -> bool:
+def starts_with(run: Run, string: str, match: str) -> bool:
     """Whether a text starts with another. Example: `starts with("foobar", "foo")`."""
-    return string.startswith(match)
+    return run.text(string).startswith(match)
 
 
 @builtin("ends with", "string: string", "match: string")
-def ends_with(_run: Run, string: str, match: str) -> bool:
+def ends_with(run: Run, string: str, match: str) -> bool:
     """Whether a text ends with another. Example: `ends with("foobar", "bar")`."""
-    return string.endswith(match)
+    return run.text(string).endswith(match)
 
 
 @builtin("matches", "input: string", "pattern: string", "flags?: string?")
 def matches(run: Run, string: str, pattern: str, flags: str | None = None) -> bool | None:
     """Whether a part fits a pattern. Example: `matches("foobar", "^fo*b")`."""
-    compiled = compile_pattern(run, pattern, flags or "", len(string))
-    return None if compiled is None else compiled.search(string) is not None
+    compiled = compile_pattern(run, pattern, flags or "")
+    return None if compiled is None else compiled.found_in(run, string)
 
 
 @builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string?")
@@ -88,21 +85,21 @@ def replace(
 ) -> str | None:
     """Everything that fits the pattern, replaced; `$1` is the first group.
     Example: `replace("abcd", "(ab)|(a)", "[1=$1]") = "[1=ab]cd"`."""
-    compiled = compile_pattern(run, pattern, flags or "", len(string))
+    literal = "q" in (flags or "")
+    groups = "$" in replacement and not literal
+    compiled = compile_pattern(run, pattern, flags or "", groups=groups)
     if compiled is None:
         return None
-    fill = replacement_of(run, replacement, compiled.groups, literal="q" in (flags or ""))
+    fill = replacement_of(run, replacement, compiled.groups, literal=literal)
     if fill is None:
         return None
-    if compiled.search("") is not None:
+    if compiled.fits_nothing():
         return run.null("Het patroon past op een lege tekst.")
     parts, last, size = [], 0, 0
-    for found in compiled.finditer(string):
+    for found in compiled.all_in(run, string):
         parts += [string[last : found.start()], fill(found)]
         size += len(parts[-1]) + len(parts[-2])
-        run.charge(4)
-        if size > run.limits.text:
-            run.text(parts[-1] + " " * run.limits.text)
+        run.fits(size)
         last = found.end()
     return run.text("".join([*parts, string[last:]]))
 
@@ -110,12 +107,11 @@ def replace(
 @builtin("split", "string: string", "delimiter: string")
 def split(run: Run, string: str, delimiter: str) -> list[Value] | None:
     """The parts between what fits a pattern. Example: `split("a b c", "\\s") = ["a", "b", "c"]`."""
-    compiled = compile_pattern(run, delimiter, "", len(string))
-    if compiled is None or compiled.search("") is not None:
+    compiled = compile_pattern(run, delimiter)
+    if compiled is None or compiled.fits_nothing():
         return None if compiled is None else run.null("Het patroon past op een lege tekst.")
     parts, last = [], 0
-    for found in compiled.finditer(string):
-        run.charge(2)
+    for found in compiled.all_in(run, string):
         parts.append(string[last : found.start()])
         last = found.end()
     return run.items([*parts, string[last:]])
@@ -124,14 +120,10 @@ def split(run: Run, string: str, delimiter: str) -> list[Value] | None:
 @builtin("extract", "string: string", "pattern: string")
 def extract(run: Run, string: str, pattern: str) -> list[Value] | None:
     """All parts that fit a pattern. Example: `extract("a1b22", "[0-9]+") = ["1", "22"]`."""
-    compiled = compile_pattern(run, pattern, "", len(string))
+    compiled = compile_pattern(run, pattern)
     if compiled is None:
         return None
-    found = []
-    for match in compiled.finditer(string):
-        run.charge(2)
-        found.append(match.group())
-    return run.items(found)
+    return run.items([found.group() for found in compiled.all_in(run, string)])
 
 
 @builtin("string join", "list: list", "delimiter?: string?")
@@ -143,9 +135,18 @@ def string_join(run: Run, items: list[Value], delimiter: str | None = None) -> s
         return run.null("Niet alles in de lijst is een tekst.")
     size = sum(map(len, texts)) + len(delimiter or "") * len(texts)
     run.charge(size >> 3)
-    if size > run.limits.text:
-        run.text(" " * (run.limits.text + 1))
+    run.fits(size)
     return run.text((delimiter or "").join(texts))
+
+
+@builtin("string join", "list: list", "delimiter: string?", "prefix: string?", "suffix: string?")
+def string_join_between(
+    run: Run, items: list[Value], delimiter: str | None, prefix: str | None, suffix: str | None
+) -> str | None:
+    """The same between two texts.
+    Example: `string join(["a", "b"], ", ", "[", "]") = "[a, b]"`."""
+    joined = string_join(run, items, delimiter)
+    return None if joined is None else run.text(f"{prefix or ''}{joined}{suffix or ''}")
 
 
 @builtin("trim", "string: string")
