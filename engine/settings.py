@@ -27,6 +27,7 @@ class Settings:
     secret_key    signs sessions and CSRF tokens; never shown by repr
     https         visitors come over https: secure cookies and HSTS
     tick_seconds  pause between two looks for due timers
+    feel_milliseconds  how long one expression or decision may take
     """
 
     var: Path = Path("var")
@@ -38,6 +39,7 @@ class Settings:
     https: bool = False
     session_minutes: int = 30
     tick_seconds: int = 5
+    feel_milliseconds: int = 250
     organisation: str = "Gemeente Voorbeeld"
     time_zone: ZoneInfo = AMSTERDAM
 
@@ -138,5 +140,6 @@ READERS: Final[Mapping[str, Callable[[str, str], object]]] = {
     "SAMENLOOP_HTTPS": _flag,
     "SAMENLOOP_SESSION_MINUTES": _whole_number(1, 24 * 60),
     "SAMENLOOP_TICK_SECONDS": _whole_number(1, 3600),
+    "SAMENLOOP_FEEL_MILLISECONDS": _whole_number(10, 60_000),
     "SAMENLOOP_ORGANISATION": _text,
 }

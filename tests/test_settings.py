@@ -34,6 +34,7 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         port="8443",
         session_minutes="15",
         tick_seconds="1",
+        feel_milliseconds="1000",
         organisation="Gemeente Zonnedaal",
         database_url="postgresql://sam@db.example/samenloop",
     )
@@ -41,6 +42,7 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
     assert chosen.secret_key == SECRET
     assert (chosen.demo, chosen.https, chosen.port) == (True, True, 8443)
     assert (chosen.session_minutes, chosen.tick_seconds) == (15, 1)
+    assert chosen.feel_milliseconds == 1000
     assert chosen.organisation == "Gemeente Zonnedaal"
 
 
@@ -53,6 +55,7 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         ("port", "9" * 5000, "SAMENLOOP_PORT moet"),
         ("demo", "misschien", "SAMENLOOP_DEMO moet 1 of 0 zijn"),
         ("tick_seconds", "-1", "SAMENLOOP_TICK_SECONDS moet"),
+        ("feel_milliseconds", "0", "SAMENLOOP_FEEL_MILLISECONDS moet"),
         ("secret_key", "kort", "ten minste 32 tekens"),
         ("database_url", "sqlite:///samenloop.db", "moet beginnen met postgresql://"),
         ("host", "0.0.0.0", "alleen met https"),

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from flask_login import LoginManager
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine.feel import set_seconds
 from engine.settings import Settings
 from engine.store.database import Database
 from webapp import (
@@ -45,6 +46,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
     The tables must be there (`samenloop db upgrade`); nothing is started or changed here.
     """
+    set_seconds(settings.feel_milliseconds / 1000)
     app = Flask(__name__)
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)
