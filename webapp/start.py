@@ -36,14 +36,15 @@ from engine.work.errors import NothingInUse
 from engine.work.library import Library, Stored, library
 from webapp.access import current_actor, database, requires
 from webapp.formats import short_date
+from webapp.posted import Errors, Input, asked_row, change_rows, typed
 from webapp.resuming import resumed_by
-from webapp.tasks import Errors, Input, change_rows, typed
 
 bp = Blueprint("start", __name__, url_prefix="/dossiers/nieuw")
 
 OWN: Final = "nieuw_dossier"
 """Before the names of the questions that every new dossier asks, whatever its process."""
 TOKEN: Final = OWN
+SEARCH: Final = f"{OWN}.zoek"
 QUESTIONS: Final = Path(__file__).resolve().parent / "templates" / "start" / "dossier.form"
 MORE_QUESTIONS: Final = (
     "Door je antwoorden zijn er vragen bijgekomen. Beantwoord ze en open dan het dossier."
@@ -148,6 +149,7 @@ def draw(
         own=own,
         asked=asked,
         asked_title=page.form.title,
+        asks=[SEARCH, *sorted(page.own.instant.asks | page.form.instant.asks)],
         problems=summary([*own, *asked], errors or {}),
         again=url_for("start.redraw", process_key=process_key),
         token=_token(fields) or uuid4(),
@@ -160,9 +162,9 @@ def _drawn(
     values: Input | None, errors: Errors, form: Form, context: Mapping[str, Any], own: bool
 ) -> tuple[Widget, ...]:
     if values is None:
-        return form.view(context, None, errors)
-    raw = change_rows(form, _of_part(values, own=own), context, request.form.get("rij", ""))
-    return form.view(context, raw, errors)
+        return form.view(context, None, errors, live=True)
+    raw, new_row = change_rows(form, _of_part(values, own=own), context, asked_row())
+    return form.view(context, raw, errors, live=True, new_row=new_row)
 
 
 def _judge(page: StartPage, values: Input, now: datetime) -> tuple[dict[str, Any], Errors, int]:
@@ -232,7 +234,7 @@ def _page(session: Session, process_key: str, values: Input) -> StartPage:
 
 def _own_context(session: Session, values: Input) -> dict[str, Any]:
     actor = current_actor()
-    words = (values.get(f"{OWN}.zoek") or [""])[-1]
+    words = (values.get(SEARCH) or [""])[-1]
     groups = opening.groups_that_take_dossiers(session)
     own_groups = [str(group.id) for group in groups if group.id in actor.group_ids]
     return {

@@ -15,8 +15,7 @@ from engine import policy
 from engine.dossier import audit
 from engine.dossier.decisions import explanations
 from engine.dossier.view import beside
-from engine.forms import AnswersInvalid, FieldsUnknown, Form, markdown, summary
-from engine.forms.load import RESERVED
+from engine.forms import AnswersInvalid, FieldsUnknown, markdown, summary
 from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from engine.store.models import Dossier
@@ -24,13 +23,11 @@ from engine.work import tasks
 from engine.work.errors import Stale, TaskClaimed, TaskTaken
 from engine.work.tasks import Completed, TaskDetail
 from webapp.access import current_actor, database, requires
+from webapp.posted import Errors, Input, asked_row, change_rows, typed
 from webapp.resuming import local_address, pack, resumed_by, unpack
 
 bp = Blueprint("tasks", __name__, url_prefix="/taken/<uuid:task_id>")
 bp.add_app_template_filter(markdown.render, "markdown")
-
-Input = dict[str, list[str]]
-Errors = dict[str, list[str]]
 
 MORE_QUESTIONS = "Door je antwoorden zijn er vragen bijgekomen. Beantwoord ze en rond dan af."
 
@@ -57,10 +54,10 @@ def redraw(task_id: UUID) -> ResponseReturnValue:
     values = typed(request.form)
     if detail.form is None or not _may_fill_in(detail):
         return lost_hold(task_id, values)
-    values = change_rows(detail.form, values, detail.variables, request.form.get("rij", ""))
+    values, new_row = change_rows(detail.form, values, detail.variables, asked_row())
     if not request.headers.get("HX-Request"):
-        return draw(task_id, values)
-    widgets = detail.form.view(detail.variables, values)
+        return draw(task_id, values, new_row=new_row)
+    widgets = detail.form.view(detail.variables, values, live=True, new_row=new_row)
     return render_template("tasks/fields.html", widgets=widgets, again=_again(task_id))
 
 
@@ -147,24 +144,13 @@ def assign(task_id: UUID) -> ResponseReturnValue:
     return _back_to(task_id)
 
 
-def typed(fields: MultiDict[str, str]) -> Input:
-    """What was filled in, without what the page itself sends along."""
-    return {name: list(values) for name, values in fields.lists() if name not in RESERVED}
-
-
-def change_rows(form: Form, values: Input, variables: Any, asked: str) -> Input:
-    """The input after a button `erbij:<list>` or `weg:<row>`; any other text changes nothing."""
-    what, _, name = asked.partition(":")
-    if what == "erbij":
-        return form.add_row(values, variables, name)
-    return form.remove_row(values, name) if what == "weg" else values
-
-
 def draw(
     task_id: UUID,
     values: Input | None = None,
     errors: Errors | None = None,
     status: int = 200,
+    *,
+    new_row: str = "",
 ) -> ResponseReturnValue:
     """The whole page. `values` is input to show; None shows the draft, or first values.
 
@@ -190,7 +176,7 @@ def draw(
         draft=draft,
         page_address=url_for("tasks.show", task_id=task_id),
         again=_again(task_id),
-        **_drawn_form(detail, draft.raw if draft else values, errors or {}),
+        **_drawn_form(detail, draft.raw if draft else values, errors or {}, new_row),
         **choices,
     )
     return make_response(page, status)
@@ -244,12 +230,14 @@ def onward(done: Completed) -> ResponseReturnValue:
     return redirect(url_for("worklist.mine"), 303)
 
 
-def _drawn_form(detail: TaskDetail, values: Input | None, errors: Errors) -> dict[str, Any]:
+def _drawn_form(
+    detail: TaskDetail, values: Input | None, errors: Errors, new_row: str
+) -> dict[str, Any]:
     if detail.form is None or detail.task.state != "open":
-        return {"widgets": (), "problems": [], "live": False}
-    widgets = detail.form.view(detail.variables, values, errors)
-    problems = summary(widgets, errors)
-    return {"widgets": widgets, "problems": problems, "live": detail.form.is_live}
+        return {"widgets": (), "problems": [], "form": None}
+    fills_in = _may_fill_in(detail)
+    widgets = detail.form.view(detail.variables, values, errors, live=fills_in, new_row=new_row)
+    return {"widgets": widgets, "problems": summary(widgets, errors), "form": detail.form}
 
 
 def _abilities(session: Session, detail: TaskDetail) -> dict[str, Any]:

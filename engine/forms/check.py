@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.forms import load
 from engine.forms.components import (
+    At,
     Component,
     DynamicList,
     Field,
@@ -16,8 +17,6 @@ from engine.forms.components import (
     walk,
 )
 from engine.forms.errors import FormError
-
-At = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):

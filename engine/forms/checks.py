@@ -12,8 +12,16 @@ from engine.forms.errors import FormError
 
 Check = Callable[[Any], Any]
 
-_EMAIL = re2.compile(r"^[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+\.[^\s@.<>()\[\],;:\"\\]{2,}$")
+FROM_TODAY = "Kies een datum vanaf vandaag."
+
+_NOT_IN_EMAIL = r""" \t\r\n\f@<>()\[\],;:"\\"""
+_EMAIL = re2.compile(rf"^[^{_NOT_IN_EMAIL}]+@[^{_NOT_IN_EMAIL}]+\.[^.{_NOT_IN_EMAIL}]{{2,}}$")
 _PHONE = re2.compile(r"^\+?[0-9][0-9 ()\-.]{5,22}[0-9]$")
+# A whole text, sign by sign, with at most one repetition without end: nothing to try back for long.
+_SIGN = r"[A-Za-z0-9 @,:;/_'\"=%&!#~-]|\\[dw.\-/+()]"
+_TIMES = r"(?:\?|\{\d{1,3}(?:,\d{1,3})?\})?"
+_ATOM = rf"(?:{_SIGN}|\[\^?(?:{_SIGN}|\.)+\])"
+_SIMPLE = re.compile(rf"\^(?:{_ATOM}{_TIMES})*(?:{_ATOM}[+*])?(?:{_ATOM}{_TIMES})*\$")
 _TYPES = {
     "email": (_EMAIL, "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."),
     "phone": (_PHONE, "Vul een telefoonnummer in, bijvoorbeeld 06 12345678."),
@@ -26,6 +34,13 @@ class Pattern(validate.Validator):
     def __init__(self, pattern: Any, message: str) -> None:
         self.pattern = pattern
         self.message = message
+
+    @property
+    def in_browser(self) -> str:
+        """The pattern if a browser's own engine reads it alike and fast, else nothing."""
+        source = str(self.pattern.pattern)
+        known = self.pattern in (_EMAIL, _PHONE) or _SIMPLE.fullmatch(source)
+        return source if known else ""
 
     def __call__(self, value: str) -> str:
         if self.pattern.search(value) is None:

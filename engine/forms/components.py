@@ -9,6 +9,8 @@ from engine.forms.inputs import Input
 from engine.forms.options import Source
 from engine.forms.phrases import NOTHING, Phrase
 
+At = tuple[str | int, ...]
+"""A place in the form's JSON: `("components", 3, "conditional")`."""
 Key = tuple[str, ...]
 """Where a component keeps its data in its scope: `("adres", "straat")`; empty if it has none."""
 
@@ -19,7 +21,7 @@ class Component:
 
     type: str
     id: str
-    at: tuple[str | int, ...]
+    at: At
     key: Key = ()
     label: Phrase = NOTHING
     description: Phrase = NOTHING

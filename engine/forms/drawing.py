@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,9 @@ from engine.forms import markdown
 from engine.forms.components import Component, DynamicList, Field, Text
 from engine.forms.filling import Filling, Node, Row
 from engine.forms.inputs import LONGEST_INPUT
+from engine.forms.instant import Instant, answer_of, is_at_hand
+from engine.forms.judging import missing
+from engine.forms.load import INPUT_KINDS
 
 EMPTY = Markup()
 HINTS = {"date": "Dag, maand en jaar", "time": "Uren en minuten", "datetime": "Datum en tijd"}
@@ -39,11 +42,14 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """One visible component, ready to draw.
+    """One component, ready to draw.
 
     `kind` is form-js' type; `id` the element's id, `name` its form name, `path` the errors' key.
     `value` is the text of a single input; when `unreadable`, only a text input can show it.
-    `readonly` fields show `shown` and have no input.
+    `readonly` fields show `shown` and have no input; `focus` is for the one that takes it.
+
+    In a live form `hide` is the condition that the browser judges, and `answer` how it reads the
+    field (`instant.answer_of`). What is `hidden` holds nothing unless it is `at_hand`.
     """
 
     kind: str
@@ -65,6 +71,11 @@ class Widget:
     widgets: tuple["Widget", ...] = ()
     rows: tuple[DrawnRow, ...] = ()
     changeable: bool = False
+    focus: bool = False
+    hide: str = ""
+    hidden: bool = False
+    at_hand: bool = True
+    answer: Mapping[str, Any] | None = None
 
     @property
     def hint(self) -> str:
@@ -78,9 +89,19 @@ class Widget:
         return self.options[0].id if several and self.options else self.id
 
 
-def draw(filling: Filling, errors: Errors) -> tuple[Widget, ...]:
-    """The visible components of a filled-in form."""
-    return tuple(_widgets(filling, filling.nodes, errors))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A filled-in form with what else decides how it is drawn (see `Form.view`)."""
+
+    filling: Filling
+    errors: Errors
+    instant: Instant | None
+    new_row: str
+
+
+def draw(page: Page) -> tuple[Widget, ...]:
+    """The visible components, and those that the browser may show later."""
+    return tuple(_widgets(page, page.filling.nodes))
 
 
 def summary(widgets: Iterable[Widget], errors: Errors) -> list[tuple[str, str]]:
@@ -108,32 +129,53 @@ def as_typed(filling: Filling) -> list[tuple[str, str]]:
     return found
 
 
-def _widgets(filling: Filling, nodes: Iterable[Node], errors: Errors) -> Iterator[Widget]:
+def _widgets(page: Page, nodes: Iterable[Node]) -> Iterator[Widget]:
     for node in nodes:
-        if not node.hidden:
-            yield _widget(filling, node, errors)
+        condition = _condition(page, node)
+        if node.hidden and not condition:
+            continue
+        ready = not node.hidden or bool(
+            page.instant and is_at_hand(page.filling, node, page.instant)
+        )
+        drawn = _widget(page, node) if ready else _bare(node)
+        yield replace(drawn, hide=condition, hidden=node.hidden, at_hand=ready)
 
 
-def _widget(filling: Filling, node: Node, errors: Errors) -> Widget:
+def _condition(page: Page, node: Node) -> str:
+    """The condition under which the browser hides this component, if it may judge it."""
+    hide, instant = node.component.hide, page.instant
+    return hide.text if hide and instant and node.component.at in instant.conditions else ""
+
+
+def _bare(node: Node) -> Widget:
+    """What there is of a component without what it says."""
     component = node.component
-    own: dict[str, Any] = {"shape": {}}
-    if isinstance(component, Field):
-        own = _field(filling, node, component)
-    elif isinstance(component, DynamicList):
-        own |= {"rows": _rows(filling, node, errors), "changeable": component.changeable}
-    elif isinstance(component, Text):
-        source = component.text.render(node.context, filling.now, markdown.literal)
-        own["text"] = markdown.render(source)
-    described = component.description.render(node.context, filling.now, markdown.literal)
     return Widget(
         kind=component.type,
         id=_id(node.name if _holds_data(component) else f"{node.name}-{component.id}"),
         name=node.name,
         path=node.path,
-        label=component.label.render(node.context, filling.now).strip(),
+        shape={},
+    )
+
+
+def _widget(page: Page, node: Node) -> Widget:
+    component, now = node.component, page.filling.now
+    own: dict[str, Any] = {}
+    if isinstance(component, Field):
+        own = _field(page, node, component)
+    elif isinstance(component, DynamicList):
+        own = {"rows": _rows(page, node), "changeable": component.changeable}
+    elif isinstance(component, Text):
+        source = component.text.render(node.context, now, markdown.literal)
+        own = {"text": markdown.render(source)}
+    described = component.description.render(node.context, now, markdown.literal)
+    return replace(
+        _bare(node),
+        label=component.label.render(node.context, now).strip(),
         description=markdown.inline(described),
-        errors=tuple(errors.get(node.path, ())) if component.key else (),
-        widgets=tuple(_widgets(filling, node.children, errors)),
+        errors=tuple(page.errors.get(node.path, ())) if component.key else (),
+        widgets=tuple(_widgets(page, node.children)),
         **own,
     )
 
@@ -143,10 +185,10 @@ def _holds_data(component: Component) -> bool:
     return isinstance(component, Field | DynamicList)
 
 
-def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:
+def _field(page: Page, node: Node, component: Field) -> dict[str, Any]:
     options = tuple(
         Choosable(_id(f"{node.name}-{number}"), option.key, option.label, option.key in node.texts)
-        for number, option in enumerate(filling.options(node))
+        for number, option in enumerate(page.filling.options(node))
     )
     return {
         "required": component.required,
@@ -157,7 +199,13 @@ def _field(filling: Filling, node: Node, component: Field) -> dict[str, Any]:
         "unreadable": bool(node.problems),
         "longest": component.input.longest,
         "shape": component.shape,
+        "answer": _answer(page, node, component) if page.instant else None,
     }
+
+
+def _answer(page: Page, node: Node, component: Field) -> dict[str, Any]:
+    told = missing(page.filling, node, component) if component.required else ""
+    return answer_of(component) | {"missing": told}
 
 
 def _shown(node: Node, component: Field, options: tuple[Choosable, ...]) -> str:
@@ -167,19 +215,29 @@ def _shown(node: Node, component: Field, options: tuple[Choosable, ...]) -> str:
     return component.input.readable(node.value)
 
 
-def _rows(filling: Filling, node: Node, errors: Errors) -> tuple[DrawnRow, ...]:
-    return tuple(
-        _row(filling, node, row, number, errors) for number, row in enumerate(node.rows, 1)
-    )
+def _rows(page: Page, node: Node) -> tuple[DrawnRow, ...]:
+    return tuple(_row(page, node, row, number) for number, row in enumerate(node.rows, 1))
 
 
-def _row(filling: Filling, node: Node, row: Row, number: int, errors: Errors) -> DrawnRow:
-    return DrawnRow(
-        name=f"{node.name}.{row.index}",
-        index=row.index,
-        number=number,
-        widgets=tuple(_widgets(filling, row.nodes, errors)),
-    )
+def _row(page: Page, node: Node, row: Row, number: int) -> DrawnRow:
+    name = f"{node.name}.{row.index}"
+    widgets = tuple(_widgets(page, row.nodes))
+    if name == page.new_row:
+        widgets = _with_focus(widgets)
+    return DrawnRow(name=name, index=row.index, number=number, widgets=widgets)
+
+
+def _with_focus(widgets: tuple[Widget, ...]) -> tuple[Widget, ...]:
+    """The same, with the focus in the first field that is there to fill in."""
+    for at, widget in enumerate(widgets):
+        if widget.hidden or widget.readonly:
+            continue
+        inner = _with_focus(widget.widgets)
+        takes = widget.kind in INPUT_KINDS
+        if takes or inner != widget.widgets:
+            changed = replace(widget, focus=takes, widgets=inner)
+            return (*widgets[:at], changed, *widgets[at + 1 :])
+    return widgets
 
 
 def _id(name: str) -> str:

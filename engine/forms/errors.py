@@ -25,4 +25,7 @@ class AnswersInvalid(ValueError):
 
 
 class FieldsUnknown(AnswersInvalid):
-    """Something was posted that this form has no field for; the messages are under path ``""``."""
+    """Something was posted that this form has no field for, which no page does by itself.
+
+    That message is under path ``""``, beside what else is wrong.
+    """

@@ -138,6 +138,10 @@ class Filling:
             node.value = component.input.empty
             node.problems = list(error.messages)
 
+    def first_value(self, component: Field) -> Any:
+        """What the field holds at first, apart from the case that the form stands in."""
+        return self._initial(component, Place("", "", None, {}))
+
     def _initial(self, component: Field, place: Place) -> Any:
         value = lookup(place.before, component.key)
         if value is None and component.default_expression is not None:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from engine.forms import drawing, judging, load
-from engine.forms.components import Component, DynamicList, Field, expressions_of, walk
+from engine.forms.components import Component, DynamicList, Field, walk
 from engine.forms.drawing import Widget
 from engine.forms.filling import Filling, Node
+from engine.forms.instant import Instant, instant_of
 
 Answers = dict[str, Any]
 Raw = Mapping[str, Any]
@@ -23,6 +24,7 @@ class Form:
     key: str
     title: str
     components: tuple[Component, ...]
+    instant: Instant
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -32,11 +34,7 @@ class Form:
     @property
     def is_live(self) -> bool:
         """Whether an answer may change what the page shows or offers."""
-        return any(
-            expression is not getattr(component, "default_expression", None)
-            for component in walk(self.components)
-            for expression in expressions_of(component)
-        )
+        return bool(self.instant.conditions or self.instant.asks)
 
     def validate(
         self, raw: Raw, context: Mapping[str, Any], now: datetime | None = None
@@ -55,9 +53,17 @@ class Form:
         errors: Mapping[str, list[str]] | None = None,
         *,
         now: datetime | None = None,
+        live: bool = False,
+        new_row: str = "",
     ) -> tuple[Widget, ...]:
-        """The visible components. `raw` is kept as it was typed; None: first values."""
-        return drawing.draw(self._filling(raw, context, now), errors or {})
+        """The visible components. `raw` is kept as it was typed; None: first values.
+
+        `live`: with what the browser needs to answer at once, hidden components too. `new_row`: the
+        name of a row (`problemen.2`) whose first field takes the focus.
+        """
+        filling = self._filling(raw, context, now)
+        instant = self.instant if live else None
+        return drawing.draw(drawing.Page(filling, errors or {}, instant, new_row))
 
     def unseen(self, raw: Raw, context: Mapping[str, Any], now: datetime | None = None) -> bool:
         """Whether these answers make a field appear that was not on the page when it was sent."""
@@ -126,7 +132,8 @@ def _load(text: str | bytes) -> Form:
     if problems:
         raise problems[0]
     key = str(raw.get("id") or "")
-    return Form(key, str(raw.get("title") or raw.get("name") or key), components)
+    title = str(raw.get("title") or raw.get("name") or key)
+    return Form(key, title, components, instant_of(components))
 
 
 def posted_of(raw: Raw) -> dict[str, list[str]]:

@@ -81,6 +81,7 @@ class Number(Input):
 
     longest = 60
     most_digits = 24  # so that Decimal's 28 places keep it exact
+    UNREADABLE = "Vul een getal in, bijvoorbeeld 12 of 12,5."
     _SHAPE = re.compile(r"[+-]?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?")
     _WITH_DOT = re.compile(r"[+-]?\d+\.\d+")
 
@@ -96,7 +97,7 @@ class Number(Input):
         if self._SHAPE.fullmatch(bare):
             bare = re.sub("[. ]", "", bare).replace(",", ".")
         elif not self._WITH_DOT.fullmatch(bare):
-            raise ValidationError("Vul een getal in, bijvoorbeeld 12 of 12,5.")
+            raise ValidationError(self.UNREADABLE)
         if len(bare) > self.most_digits:
             raise ValidationError("Dit getal is te lang.")
         number = Decimal(bare)
@@ -107,11 +108,14 @@ class Number(Input):
     def _check_decimals(self, number: Decimal) -> None:
         places = -int(number.normalize().as_tuple().exponent)
         if self.decimals is not None and places > self.decimals:
-            raise ValidationError(
-                f"Gebruik hoogstens {self.decimals} cijfers achter de komma."
-                if self.decimals
-                else "Vul een heel getal in."
-            )
+            raise ValidationError(self.too_precise)
+
+    @property
+    def too_precise(self) -> str:
+        """What to say of more decimals than the form asks for."""
+        if self.decimals:
+            return f"Gebruik hoogstens {self.decimals} cijfers achter de komma."
+        return "Vul een heel getal in."
 
     def to_input(self, value: Any) -> list[str]:
         if value is None or isinstance(value, bool):

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from engine.forms.checks import FROM_TODAY
 from engine.forms.components import DynamicList, Field
 from engine.forms.errors import AnswersInvalid, FieldsUnknown
 from engine.forms.filling import Filling, Node, is_empty
@@ -16,8 +17,9 @@ def judge(filling: Filling) -> dict[str, Any]:
     """The answers of all visible fields; raises FieldsUnknown or AnswersInvalid."""
     errors = find_errors(filling)
     unknown = sorted(set(filling.posted or {}) - filling.names)
-    if unknown and not errors:
-        raise FieldsUnknown({"": [f"Dit formulier kent het veld ‘{unknown[0][:60]}’ niet."]})
+    if unknown:
+        told = f"Dit formulier kent het veld ‘{unknown[0][:60]}’ niet."
+        raise FieldsUnknown({"": [told], **errors})
     if errors:
         raise AnswersInvalid(errors)
     return filling.answers()
@@ -38,7 +40,7 @@ def find_errors(filling: Filling) -> Errors:
 
 def _field_errors(filling: Filling, node: Node, component: Field) -> list[str]:
     if is_empty(node.value):
-        return [_missing(filling, node, component)] if component.required else []
+        return [missing(filling, node, component)] if component.required else []
     if isinstance(component.input, Choice | Choices):
         return _choose(filling, node)
     found: list[str] = []
@@ -48,7 +50,7 @@ def _field_errors(filling: Filling, node: Node, component: Field) -> list[str]:
         except ValidationError as error:
             found += map(str, error.messages)
     if component.future_only and _has_passed(filling, component, node.value):
-        found.append("Kies een datum vanaf vandaag.")
+        found.append(FROM_TODAY)
     return found
 
 
@@ -68,7 +70,8 @@ def _has_passed(filling: Filling, component: Field, value: str) -> bool:
     return isinstance(component.input, Day | Moment) and value[:10] < today
 
 
-def _missing(filling: Filling, node: Node, component: Field) -> str:
+def missing(filling: Filling, node: Node, component: Field) -> str:
+    """What to say when this field was left empty."""
     label = component.label.render(node.context, filling.now).strip() or node.path
     if isinstance(component.input, Choices):
         return f"Kies minstens één antwoord bij ‘{label}’."

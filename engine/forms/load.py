@@ -14,7 +14,7 @@ import re2
 from engine.feel import Expression
 from engine.forms import inputs
 from engine.forms.checks import checks_of
-from engine.forms.components import Component, DynamicList, Field, Group, Key, Text
+from engine.forms.components import At, Component, DynamicList, Field, Group, Key, Text
 from engine.forms.errors import FormError
 from engine.forms.inputs import Input
 from engine.forms.keys import collisions
@@ -22,7 +22,6 @@ from engine.forms.options import Source, Variable, options_of
 from engine.forms.phrases import NOTHING, Phrase, compile_feel, phrase
 
 T = TypeVar("T")
-At = tuple[str | int, ...]
 Raw = Mapping[str, Any]
 
 DEEPEST = 12
@@ -210,7 +209,8 @@ class _Reader:
         return None
 
 
-KNOWN = frozenset(_INPUTS) | _DRAWN_ONLY | {"text", "group", "dynamiclist"}
+INPUT_KINDS = frozenset(_INPUTS)
+KNOWN = INPUT_KINDS | _DRAWN_ONLY | {"text", "group", "dynamiclist"}
 
 
 def _shape(raw: Raw) -> dict[str, Any]:

@@ -31,6 +31,12 @@ def karim(database: Database, people: People, as_actor: Callable[[Actor], Visito
     return visitor
 
 
+def asked(text: str) -> list[str]:
+    """The questions that depend on others and are on the page, not only at hand for the browser."""
+    page = html.fromstring(f"<div>{text}</div>")
+    return page.xpath("//*[@name='waarom'][not(ancestor::template)]/@name")  # type: ignore[no-any-return]
+
+
 @pytest.fixture
 def task_id(karim: Visitor, database: Database, people: People) -> UUID:
     """The first task, taken by Karim."""
@@ -142,8 +148,8 @@ def test_an_answer_that_others_depend_on_draws_the_form_again(
     path = f"/taken/{task_id}/formulier"
     part = karim.post(path, COMPLETE | {"verder": "ja"}, **{"HX-Request": "true"}).text
     assert "<html" not in part
-    assert 'name="waarom"' in part
-    assert 'name="waarom"' not in karim.post(path, COMPLETE, **{"HX-Request": "true"}).text
+    assert asked(part) == ["waarom"]
+    assert asked(karim.post(path, COMPLETE, **{"HX-Request": "true"}).text) == []
     whole = karim.post(path, COMPLETE | {"verder": "ja"})
     check(whole.text)
     assert 'name="waarom"' in whole.text
@@ -173,6 +179,7 @@ def test_rows_come_and_go_without_javascript(karim: Visitor, task_id: UUID) -> N
     ("fields", "status", "message"),
     [
         ({"rol": "teamleider"}, 400, "Dit formulier kent het veld ‘rol’ niet."),
+        ({"rol": "teamleider", "uren": ""}, 400, "Dit formulier kent het veld ‘rol’ niet."),
         ({"uren": "0"}, 422, "Het getal moet minstens 1 zijn."),
         ({"verder": "misschien"}, 422, "Deze keuze is er niet"),
         ({"regels": ["0"], "regels.0.wat": "x" * 20_000}, 422, "Gebruik hoogstens 10.000 tekens."),
