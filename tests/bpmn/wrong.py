@@ -99,10 +99,10 @@ WRONG_SHAPES = {
     ),
     "terminate on the way": (
         around(node("intermediateThrowEvent", "a", "<bpmn:terminateEventDefinition />")),
-        "event-kind",
+        "throw-kind",
         "a",
     ),
-    "event without a kind": (around(catch("a", "")), "event-triggers", "a"),
+    "event without a kind": (around(catch("a", "")), "catch-kind", "a"),
     "two plain starts": (
         diagram(start(), start("s2"), user("a"), chain("s", "a"), chain("s2", "a")),
         "start-several",
@@ -119,7 +119,7 @@ WRONG_SHAPES = {
         "event-kind",
         "s",
     ),
-    "loose task": (diagram(start(), user("a"), user("b"), chain("s", "a")), "unconnected", "b"),
+    "loose task": (diagram(start(), user("a"), user("b"), chain("s", "a")), "node-incoming", "b"),
     "only reached from itself": (
         diagram(start(), user("a"), user("b"), user("c"), chain("s", "a"), chain("b", "c", "b")),
         "unconnected",
@@ -172,8 +172,8 @@ WRONG_SHAPES = {
             chain("s", "g", "a"),
             chain("g", "t"),
         ),
-        "event-gateway",
-        "a",
+        "event-gateway-target",
+        "g_a",
     ),
     "link to nowhere": (
         diagram(start(), node("intermediateThrowEvent", "a", LINK), chain("s", "a")),

@@ -77,8 +77,8 @@ WRONG_WORK = {
             chain("s", "a"),
             sub("u", start("us"), user("b"), chain("us", "b"), triggeredByEvent="true"),
         ),
-        "event-subprocess",
-        "u",
+        "event-subprocess-kind",
+        "us",
     ),
     "Camunda 7": (
         {

@@ -19,7 +19,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not name or len(catching) != 1 or len(catching) == len(same):
             message = "Een link heeft een naam, en precies één plek waar hij uitkomt."
             yield subject.error("link", element, message)
-        yield from _flows(subject, element)
 
 
 def _link(element: Element) -> str | None:
@@ -27,10 +26,3 @@ def _link(element: Element) -> str | None:
     if trigger is None or trigger.kind != "link":
         return None
     return trigger.name or ""
-
-
-def _flows(subject: Subject, element: Element) -> Iterator[Finding]:
-    throwing = element.kind == "intermediateThrowEvent"
-    if element.outgoing if throwing else element.incoming:
-        message = "Aan deze kant van een link hoort geen pijl."
-        yield subject.error("link", element, message)

@@ -1,69 +1,61 @@
 """What refers to an element by its id refers to one that is there, of the right kind.
 
-Wrong: `<bpmn:boundaryEvent attachedToRef="weg" …>` where no activity has the id `weg`.
+Wrong: `<bpmn:boundaryEvent attachedToRef="weg" …>` where nothing has the id `weg`, or where `weg`
+is a message. The kinds are those of the metamodel of BPMN 2.0.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from engine.bpmn.diagram import ACTIVITIES
 from engine.bpmn.findings import Finding
+from engine.bpmn.rules.referable import ATTRIBUTES, CHILDREN, Kinds
 from engine.bpmn.rules.subject import Subject
-from engine.bpmn.xmlfile import BPMN, Node, children, local_reference, text_of
+from engine.bpmn.xmlfile import Node, local_reference, tag, text_of
 
-_ATTRIBUTES = (
-    "messageRef",
-    "signalRef",
-    "errorRef",
-    "escalationRef",
-    "attachedToRef",
-    "dataObjectRef",
-    "processRef",
-    "operationRef",
-)
-_TEXTS = ("incoming", "outgoing", "flowNodeRef")
+_TOLD_ELSEWHERE: Final = {("sequenceFlow", "sourceRef"), ("sequenceFlow", "targetRef")}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    ids = {node.get("id") for node in subject.root.iter(f"{{{BPMN}}}*")}
-    for node in subject.root.iter(f"{{{BPMN}}}*"):
-        for ref in _references(node):
-            if local_reference(ref) not in ids:
-                message = f"Dit verwijst naar '{ref}', maar dat staat niet in het bestand."
+    document = subject.document
+    for node in document.nodes:
+        kind = tag(node)
+        for name, text, kinds in _references(node, kind):
+            target = document.find(text) if _is_here(subject, node, text) else None
+            if (kind, name) in _TOLD_ELSEWHERE or _is_elsewhere(subject, name, text):
+                continue
+            if target is None:
+                message = f"Dit verwijst naar '{text}', maar dat staat niet in het bestand."
                 yield subject.error_at("unresolved-reference", node, message)
-    yield from _flows(subject)
-    yield from _attachments(subject)
+            elif kinds.elements and tag(target) not in kinds.elements:
+                message = f"'{text}' is hier niet goed: kies bij {name} een {kinds.name}."
+                yield subject.error_at("reference-kind", node, message)
 
 
-def _references(node: Node) -> Iterator[str]:
-    yield from (node.get(name, "") for name in _ATTRIBUTES if node.get(name) is not None)
-    for name in _TEXTS:
-        yield from (text_of(inner) for inner in children(node, name))
+def _references(node: Node, kind: str) -> Iterator[tuple[str, str, Kinds]]:
+    for name in node.attrib:
+        wanted = ATTRIBUTES.get((kind, str(name)), ATTRIBUTES.get(("", str(name))))
+        if wanted is not None:
+            yield str(name), node.get(str(name), ""), wanted
+    around = node.getparent()
+    holder = "" if around is None else tag(around)
+    if node.get("id") is None and holder:
+        wanted = CHILDREN.get((holder, kind), CHILDREN.get(("", kind)))
+        if wanted is not None:
+            yield kind, text_of(node), wanted
 
 
-def _flows(subject: Subject) -> Iterator[Finding]:
-    for process in subject.processes:
-        for flow in process.flows.values():
-            ends = [process.elements.get(key) for key in (flow.source, flow.target)]
-            if None in ends:
-                message = "Deze pijl begint of eindigt niet bij een stap van dit proces."
-                yield subject.error("flow-ends", flow, message)
-            elif len({end.parent for end in ends if end}) > 1:
-                message = "Deze pijl gaat over de rand van een deelproces heen. Dat kan niet."
-                yield subject.error("flow-crosses-border", flow, message)
-        for element in process.elements.values():
-            if element.default and element.default not in element.outgoing:
-                message = "De standaardpijl van deze stap vertrekt hier niet."
-                yield subject.error("default-flow", element, message)
+def _is_here(subject: Subject, node: Node, text: str) -> bool:
+    """Whether a name with a prefix means this file: its prefix stands for the target namespace."""
+    prefix, _, local = text.strip().rpartition(":")
+    return bool(local) and (
+        not prefix or node.nsmap.get(prefix) == subject.root.get("targetNamespace")
+    )
 
 
-def _attachments(subject: Subject) -> Iterator[Finding]:
-    for process, event in subject.elements("boundaryEvent"):
-        host = process.elements.get(event.attached_to or "")
-        if host is None or host.kind not in ACTIVITIES or host.event_subprocess:
-            message = "Deze gebeurtenis staat niet op de rand van een taak of deelproces."
-            yield subject.error("boundary-host", event, message)
-        elif host.parent != event.parent:
-            message = "Deze gebeurtenis staat niet in hetzelfde deelproces als haar taak."
-            yield subject.error("boundary-host", event, message)
+def _is_elsewhere(subject: Subject, name: str, text: str) -> bool:
+    """A call may name a process of a file beside this one, or one that is in use already."""
+    key = local_reference(text) or ""
+    known = subject.known.processes
+    return name == "calledElement" and (key in subject.calls or key in (known or ()))

@@ -1,4 +1,4 @@
-"""A process begins at one place; an event sub-process begins at one event.
+"""A process begins at one place.
 
 Right: one start event. Wrong: two plain start events, or a process without one.
 """
@@ -23,10 +23,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield subject.error("start-missing", process, message)
         yield from _too_many(subject, starts)
     for process, element in subject.elements("subProcess"):
-        starts = _starts(process, element.id)
-        yield from _too_many(subject, starts)
-        if element.event_subprocess:
-            yield from _event_subprocess(subject, element, starts)
+        if not element.event_subprocess:
+            yield from _too_many(subject, _starts(process, element.id))
+        elif element.loop is not None:
+            message = "Een gebeurtenis-deelproces kan niet herhaald worden. Haal de herhaling weg."
+            yield subject.error("event-subprocess", element, message)
 
 
 def _starts(process: Process, parent: str) -> list[Element]:
@@ -37,14 +38,3 @@ def _too_many(subject: Subject, starts: list[Element]) -> Iterator[Finding]:
     for start in starts[1:]:
         message = "Er is al een startgebeurtenis. Maak er één van."
         yield subject.error("start-several", start, message)
-
-
-def _event_subprocess(
-    subject: Subject, element: Element, starts: list[Element]
-) -> Iterator[Finding]:
-    if not starts or not starts[0].triggers:
-        message = "Zet in dit deelproces een start die op iets wacht, zoals een tijd of een fout."
-        yield subject.error("event-subprocess", element, message)
-    if element.incoming or element.outgoing or element.loop:
-        message = "Een gebeurtenis-deelproces staat los: zonder pijlen en zonder herhaling."
-        yield subject.error("event-subprocess", element, message)

@@ -9,17 +9,30 @@ from collections.abc import Iterator
 
 from engine.bpmn.diagram import EVENTS, Element, Process, Trigger
 from engine.bpmn.findings import Finding
+from engine.bpmn.rules.standard.positions import (
+    BORDERS,
+    ENDS,
+    EVENT_STARTS,
+    INTERMEDIATE_CATCHES,
+    INTERMEDIATE_THROWS,
+    STARTS,
+)
 from engine.bpmn.rules.subject import Subject
 
 _CAUGHT = {"timer", "message", "signal", "error", "escalation"}
-_ALLOWED = {
+_RUNS = {
     "boundaryEvent": _CAUGHT,
     "intermediateCatchEvent": {"timer", "message", "signal", "link"},
     "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
     "endEvent": {"message", "signal", "escalation", "error", "terminate"},
 }
+_STANDARD = {
+    "boundaryEvent": BORDERS,
+    "intermediateCatchEvent": INTERMEDIATE_CATCHES,
+    "intermediateThrowEvent": INTERMEDIATE_THROWS,
+    "endEvent": ENDS,
+}
 _THROWING = ("intermediateThrowEvent", "endEvent")
-_MUST = ("boundaryEvent", "intermediateCatchEvent")
 _NAMES = {
     "timer": "tijd",
     "message": "bericht",
@@ -34,42 +47,42 @@ _REFUSED_ELSEWHERE = {"conditional", "compensate", "cancel"}
 
 def check(subject: Subject) -> Iterator[Finding]:
     for process, event in subject.elements(*EVENTS):
-        allowed = _allowed(process, event)
         if len(event.triggers) > 1:
             message = "Deze gebeurtenis heeft meer dan één soort. Teken ze apart."
             yield subject.error("event-triggers", event, message)
-        if not event.triggers and event.kind in _MUST:
-            message = "Kies waarop deze gebeurtenis wacht, bijvoorbeeld een tijd of een bericht."
-            yield subject.error("event-triggers", event, message)
         for trigger in event.triggers:
-            yield from _trigger(subject, event, trigger, allowed)
+            if trigger.kind in _standard(process, event) - _runs(process, event):
+                yield from _not_run(subject, event, trigger)
+            yield from _nameless(subject, event, trigger)
 
 
-def _allowed(process: Process, event: Element) -> set[str]:
+def _standard(process: Process, event: Element) -> set[str]:
+    """What the standard allows here; anything else it has refused already."""
     if event.kind != "startEvent":
-        return _ALLOWED[event.kind]
+        return _STANDARD[event.kind]
     around = process.elements.get(event.parent)
     if around is None:
-        return {"timer"}
-    return _CAUGHT if around.event_subprocess else set()
+        return STARTS
+    return EVENT_STARTS if around.event_subprocess else set()
 
 
-def _trigger(
-    subject: Subject, event: Element, trigger: Trigger, allowed: set[str]
-) -> Iterator[Finding]:
-    if trigger.kind in _REFUSED_ELSEWHERE:
-        return
-    name = _NAMES.get(trigger.kind, trigger.kind)
-    if trigger.kind not in allowed:
+def _runs(process: Process, event: Element) -> set[str]:
+    if event.kind != "startEvent":
+        return _RUNS[event.kind]
+    return _CAUGHT if event.parent in process.elements else {"timer"}
+
+
+def _not_run(subject: Subject, event: Element, trigger: Trigger) -> Iterator[Finding]:
+    if trigger.kind not in _REFUSED_ELSEWHERE:
+        name = _NAMES.get(trigger.kind, trigger.kind)
         message = f"De soort '{name}' kan op deze plek niet. Kies een andere gebeurtenis."
         yield subject.error("event-kind", event, message)
-    throws_message = trigger.kind == "message" and event.kind in _THROWING
-    if trigger.kind in ("message", "signal") and not trigger.name and not throws_message:
+
+
+def _nameless(subject: Subject, event: Element, trigger: Trigger) -> Iterator[Finding]:
+    """A message or signal is known by its name; without a reference the standard has said it."""
+    sent = trigger.kind == "message" and (event.kind in _THROWING or trigger.ref is None)
+    if trigger.kind in ("message", "signal") and not trigger.name and not sent:
+        name = _NAMES[trigger.kind]
         message = f"Zeg welk {name} dit is: kies het of maak het, met een naam."
         yield subject.error("event-reference", event, message)
-    if trigger.kind == "error" and event.kind == "endEvent" and not trigger.code:
-        message = "Geef de fout een code, zodat zij opgevangen kan worden."
-        yield subject.error("event-reference", event, message)
-    if trigger.kind == "error" and not event.interrupting:
-        message = "Een fout onderbreekt altijd. Zet onderbreken aan."
-        yield subject.error("event-kind", event, message)

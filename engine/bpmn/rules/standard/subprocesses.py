@@ -69,9 +69,10 @@ def ad_hoc_events(document: Document) -> Iterator[Node]:
     "10.2",
     "In een proces staan geen stappen van een choreografie. Gebruik gewone taken en berichten.",
     right=_DRAWN,
-    wrong=_DRAWN
-    + '<callChoreography id="c" initiatingParticipantRef="a"><participantRef>a</participantRef>'
-    "<participantRef>b</participantRef></callChoreography>",
+    wrong='<collaboration id="c"><participant id="a" /><participant id="b" /></collaboration>'
+    f'<process id="p">{_DRAWN}<callChoreography id="d" initiatingParticipantRef="a">'
+    "<participantRef>a</participantRef><participantRef>b</participantRef></callChoreography>"
+    "</process>",
     element="p",
 )
 def choreography_inside(document: Document) -> Iterator[Node]:

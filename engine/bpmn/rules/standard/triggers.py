@@ -155,6 +155,33 @@ def _level(definition: Node) -> Node | None:
 
 
 @RULES.add(
+    "link-flows",
+    "10.5.4",
+    "Aan deze kant van een link hoort geen pijl: hij springt weg, of hij komt ergens uit. Haal de "
+    "pijl weg.",
+    right=S
+    + '<intermediateThrowEvent id="a"><linkEventDefinition name="n" /></intermediateThrowEvent>'
+    '<intermediateCatchEvent id="b"><linkEventDefinition name="n" /></intermediateCatchEvent>'
+    + E
+    + line("s", "a")
+    + line("b", "e"),
+    wrong=S
+    + '<intermediateThrowEvent id="a"><linkEventDefinition name="n" /></intermediateThrowEvent>'
+    '<intermediateCatchEvent id="b"><linkEventDefinition name="n" /></intermediateCatchEvent>'
+    + E
+    + line("s", "a", "e")
+    + line("b", "e"),
+    element="a",
+)
+def link_flows(document: Document) -> Iterator[Node]:
+    for node in document.of("intermediateThrowEvent", "intermediateCatchEvent"):
+        throws = tag(node) == "intermediateThrowEvent"
+        flows = document.outgoing(node) if throws else document.incoming(node)
+        if flows and has(document, node, "link"):
+            yield node
+
+
+@RULES.add(
     "timer-one",
     "10.5.5",
     "Een tijdgebeurtenis heeft een datum, een duur of een herhaling: een van de drie. Vul haar in.",
