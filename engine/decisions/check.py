@@ -1,30 +1,27 @@
 """Looks for gaps, overlaps and useless rules in a decision table, with an example of each.
 
-The values of a column fall into regions that no rule tells apart: the constants in its cells and
-what lies between them. One value of each region is enough to try all rules; combinations that the
-same rules survive are tried once, so the work does not grow with the product of the columns.
+The values of a column fall into regions that no rule tells apart (`engine.decisions.columns`). One
+value of each is enough to try all rules; combinations of which the same rules are left are tried
+once, so the work does not grow with the product of the columns. What can't be judged is said, and
+nothing is claimed of it.
 """
 
-from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
+from engine.decisions.cells import standalone
+from engine.decisions.columns import Region, column_of
 from engine.decisions.model import Decision
+from engine.decisions.ranking import Ranking
 from engine.decisions.table import Table
-from engine.feel.comparison import fingerprint
-from engine.feel.compile_tests import whole_tests
-from engine.feel.compiler import Compiler
+from engine.feel import FeelLimitError
 from engine.feel.limits import Limits, Run
-from engine.feel.syntax import AnyValue, Comparison, Interval, ListOf, Node, Tests
-from engine.feel.temporal import DAY, Date, MonthsDuration, TimeDuration, date_of_days
 from engine.feel.values import Value, to_python
 
 _LIMITS = Limits(steps=5_000_000, seconds=5.0)
 _MOST_STATES = 20_000
 _MOST_FINDINGS = 20
-_OTHER = "(iets anders)"
+_ORDER = {"gap": 0, "overlap": 1, "unreachable": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,191 +43,177 @@ class TableFinding:
 def check_table(decision: Decision) -> list[TableFinding]:
     """What is wrong with a decision's table; nothing for other decisions.
 
-    Columns whose cells call functions or read other names are taken to fit always, so these rules
-    are left out of the reports about gaps. Raises FeelLimitError for a table that takes too long.
+    Gaps are looked for where no rule means no answer, so not under R, O, C and C#, nor beside
+    default results.
     """
-    return _Check(decision.table).findings() if decision.table else []
+    if decision.table is None:
+        return []
+    try:
+        return _Check(decision.table).findings()
+    except (FeelLimitError, RecursionError):
+        return [_unfinished("De tabel is te groot om na te kijken.")]
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
-    """A sample of a column's values, and the rules (as bits) that accept it."""
+class _State:
+    """The rules (as bits) that are left after some columns; see `Region`."""
 
-    sample: Value
-    accepting: int
+    surely: int
+    perhaps: int
+    everywhere: int
+    somewhere: int
+    silent: bool = False
+
+    def after(self, region: Region) -> "_State":
+        return _State(
+            self.surely & region.surely,
+            self.perhaps & region.perhaps,
+            self.everywhere & region.everywhere,
+            self.somewhere & region.somewhere,
+            self.silent or region.silent,
+        )
 
 
 class _Check:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.run = Run({}, limits=_LIMITS)
-        self.uncertain = 0
-        self.columns = [self._regions(index) for index in range(len(table.inputs))]
-        self.seen: set[tuple[int, int]] = set()
+        self.ranking = Ranking(self.run, table)
+        free = standalone([column.expression for column in table.inputs])
+        self.columns = [
+            column_of(self.run, table, index, free=free[index]) for index in range(len(free))
+        ]
+        self.seen: set[tuple[int, _State]] = set()
         self.useful = 0
-        self.found: dict[tuple[str, int], TableFinding] = {}
+        self.beaten: dict[int, tuple[int, list[Value]]] = {}
+        self.gaps: list[TableFinding] = []
+        self.overlaps: dict[int, list[Value]] = {}
+        self.answers = table.policy in "UAPF" or table.aggregation in ("+", "<", ">")
+        self.answers &= all(column.default is None for column in table.outputs)
 
     def findings(self) -> list[TableFinding]:
         """All findings, gaps first."""
         everything = (1 << len(self.table.rules)) - 1
-        self._walk(0, everything, [])
-        if len(self.seen) < _MOST_STATES:
-            self._report_useless()
-        order = {"gap": 0, "overlap": 1, "unreachable": 2}
-        return sorted(self.found.values(), key=lambda item: (order[item.kind], item.rules))
+        if everything == 0:
+            self._gap([])
+        self._walk(0, _State(everything, everything, everything, everything), [])
+        whole = len(self.seen) < _MOST_STATES
+        found = [*self.gaps, *self._overlaps(), *(self._useless() if whole else [])]
+        found.sort(key=lambda one: (_ORDER[one.kind], one.rules))
+        rest = self._unclear()
+        if not whole:
+            rest.append(_unfinished("De tabel is te groot om alles te proberen."))
+        if len(found) > _MOST_FINDINGS:
+            rest.append(_unfinished(f"Er is meer gevonden dan deze {_MOST_FINDINGS} punten."))
+        return found[:_MOST_FINDINGS] + rest
 
-    def _regions(self, index: int) -> list[_Region]:
-        """The regions of a column; undecidable cells accept everything."""
-        tests = [rule.tests[index] for rule in self.table.rules]
-        allowed = self.table.inputs[index].values
-        whole = self.table.inputs[index].type.whole
-        samples = _samples(self.run, [*tests, *([allowed] if allowed else [])], whole=whole)
-        if allowed is not None:
-            permitted = whole_tests(Compiler(), allowed)
-            samples = [item for item in samples if permitted(self.run, None, item) is True]
-        matchers = []
-        for number, test in enumerate(tests):
-            if _depends(test):
-                self.uncertain |= 1 << number
-            compiled = whole_tests(Compiler(), test)
-            matchers.append(None if _depends(test) else compiled)
-        return [
-            _Region(
-                sample,
-                sum(
-                    1 << number
-                    for number, matcher in enumerate(matchers)
-                    if matcher is None or matcher(self.run, None, sample) is True
-                ),
-            )
-            for sample in samples
-        ]
-
-    def _walk(self, index: int, rules: int, samples: list[Value]) -> None:
+    def _walk(self, index: int, state: _State, samples: list[Value]) -> None:
         """Try every region of the columns from `index` on, for the rules still in play."""
-        if (index, rules) in self.seen or len(self.seen) >= _MOST_STATES:
+        if (index, state) in self.seen or len(self.seen) >= _MOST_STATES:
             return
-        self.seen.add((index, rules))
-        if rules == 0 or index == len(self.columns):
-            self._judge(rules, samples)
+        self.seen.add((index, state))
+        if index == len(self.columns):
+            self._judge(state, samples)
             return
-        for region in self.columns[index]:
+        gap = False
+        for region in self.columns[index].regions:
             self.run.charge(1)
-            self._walk(index + 1, rules & region.accepting, [*samples, region.sample])
+            following = state.after(region)
+            taken = [*samples, region.sample]
+            if not following.perhaps and not following.silent and not gap:
+                gap = bool(state.perhaps) and self._gap(taken)
+            if following.somewhere:
+                self._walk(index + 1, following, taken)
 
-    def _judge(self, rules: int, samples: list[Value]) -> None:
+    def _gap(self, samples: list[Value]) -> bool:
+        """Report that no rule is left, whatever the columns that follow have."""
+        rest = self.columns[len(samples) :]
+        loud = [[one.sample for one in column.regions if not one.silent] for column in rest]
+        if not self.answers or not all(loud):
+            return False
+        text = "Voor deze invoer is er geen regel."
+        example = self._example(samples + [values[0] for values in loud])
+        self.gaps.append(TableFinding("gap", (), example, text))
+        return True
+
+    def _judge(self, state: _State, samples: list[Value]) -> None:
+        ahead = self.ranking.ahead(state.everywhere)
+        for number in _bits(state.somewhere):
+            by = ahead & self.ranking.before[number]
+            if not by:
+                self.useful |= 1 << number
+            elif number not in self.beaten and state.surely >> number & 1:
+                self.beaten[number] = by, samples
+        if not state.silent and self.ranking.contradict(state.surely):
+            self.overlaps.setdefault(state.surely, samples)
+
+    def _overlaps(self) -> list[TableFinding]:
+        """The largest sets of rules that contradict each other."""
+        largest = [
+            rules
+            for rules in self.overlaps
+            if not any(rules != other and rules & other == rules for other in self.overlaps)
+        ]
+        return [self._overlap(rules, self.overlaps[rules]) for rules in largest]
+
+    def _overlap(self, rules: int, samples: list[Value]) -> TableFinding:
         numbers = _numbers(rules)
-        if not numbers:
-            if not any(column.default for column in self.table.outputs):
-                self._add("gap", (), samples, "Voor deze invoer is er geen regel.")
-            return
-        first_counts = self.table.policy == "F"
-        self.useful |= rules & -rules if first_counts else rules
-        certain = _numbers(rules & ~self.uncertain)
-        if len(certain) > 1 and self._conflicts(certain):
-            text = f"Regels {' en '.join(map(str, certain))} passen alle bij deze invoer."
-            self._add("overlap", certain, samples, text)
+        text = f"Regels {_listed(numbers)} passen alle bij deze invoer"
+        if len(numbers) == 2:
+            text = f"Regels {_listed(numbers)} passen beide bij deze invoer"
+        more = ", met verschillende uitkomsten." if self.table.policy == "A" else "."
+        return TableFinding("overlap", numbers, self._example(samples), text + more)
 
-    def _conflicts(self, numbers: tuple[int, ...]) -> bool:
-        if self.table.policy == "U":
-            return True
-        results = [self.table.rules[number - 1].results for number in numbers]
-        return self.table.policy == "A" and any(other != results[0] for other in results[1:])
+    def _useless(self) -> list[TableFinding]:
+        found = []
+        for number in range(len(self.table.rules)):
+            if self.useful >> number & 1:
+                continue
+            text, example = f"Regel {number + 1} past nooit.", {}
+            if number in self.beaten:
+                by, samples = self.beaten[number]
+                earlier = _numbers(by)
+                verb = "gaat" if len(earlier) == 1 else "gaan"
+                name = "regel" if len(earlier) == 1 else "regels"
+                text = f"Regel {number + 1} komt nooit aan de beurt"
+                text += f": hier {verb} {name} {_listed(earlier)} voor."
+                example = self._example(samples)
+            found.append(TableFinding("unreachable", (number + 1,), example, text))
+        return found
 
-    def _add(self, kind: str, rules: tuple[int, ...], samples: list[Value], text: str) -> None:
-        key = (kind, sum(1 << number for number in rules) if rules else len(self.found) + (1 << 63))
-        if key in self.found or len(self.found) >= _MOST_FINDINGS:
-            return
-        labels = [column.label for column in self.table.inputs]
-        example = {
-            label: to_python(value, self.run.charge)
-            for label, value in zip(labels, samples, strict=False)
+    def _unclear(self) -> list[TableFinding]:
+        """One finding for all columns that can't be judged."""
+        labels = [column.label for column in self.columns if column.unclear]
+        labels += self.ranking.unclear
+        if not labels:
+            return []
+        word = "kolom" if len(labels) == 1 else "kolommen"
+        shown = ", ".join(f"“{label}”" for label in labels)
+        text = f"Niet helemaal te controleren: {word} {shown}."
+        return [TableFinding("unchecked", (), {}, text, tuple(labels))]
+
+    def _example(self, samples: list[Value]) -> dict[str, Any]:
+        """The samples by label, of the columns that can have any value."""
+        return {
+            column.label: to_python(value, self.run.charge)
+            for column, value in zip(self.columns, samples, strict=True)
+            if column.free
         }
-        self.found[key] = TableFinding(kind, rules, example, text)
 
-    def _report_useless(self) -> None:
-        for number in range(1, len(self.table.rules) + 1):
-            if not self.useful >> (number - 1) & 1:
-                text = f"Regel {number} komt nooit aan de beurt."
-                self._add("unreachable", (number,), [], text)
+
+def _unfinished(text: str) -> TableFinding:
+    return TableFinding("unfinished", (), {}, text)
+
+
+def _bits(rules: int) -> list[int]:
+    return [index for index in range(rules.bit_length()) if rules >> index & 1]
 
 
 def _numbers(rules: int) -> tuple[int, ...]:
-    return tuple(index + 1 for index in range(rules.bit_length()) if rules >> index & 1)
+    return tuple(index + 1 for index in _bits(rules))
 
 
-def _depends(test: Node) -> bool:
-    """Whether a cell needs more than the value itself, so that samples can't stand for all."""
-    compiler = Compiler()
-    whole_tests(compiler, test)
-    return bool(compiler.free or compiler.possible or "?" in compiler.used)
-
-
-def _constants(test: Node) -> Iterator[Node]:
-    """The expressions in a cell at which its answer can change."""
-    if isinstance(test, Tests):
-        for inner in test.tests:
-            yield from _constants(inner)
-    elif isinstance(test, ListOf):
-        yield from test.items
-    elif isinstance(test, Interval):
-        yield from (test.low, test.high)
-    elif isinstance(test, Comparison):
-        yield test.operand
-    elif not isinstance(test, AnyValue):
-        yield test
-
-
-def _samples(run: Run, tests: list[Node], *, whole: bool) -> list[Value]:
-    """One value of each region that the constants of a column make."""
-    values: dict[Hashable, Value] = {}
-    for constant in (constant for test in tests for constant in _constants(test)):
-        if not _depends(constant):
-            value = Compiler().compile(constant, None)(run, None)
-            values.setdefault(fingerprint(run, value), value)
-    samples: list[Value] = []
-    for kind in dict.fromkeys(type(value) for value in values.values()):
-        own = [value for value in values.values() if type(value) is kind]
-        samples += _spread(run, own, whole=whole)
-    return samples or [_OTHER]
-
-
-def _spread(run: Run, values: list[Value], *, whole: bool) -> list[Value]:
-    """Values of one type, with what lies before, between and after them."""
-    kind = type(values[0])
-    if kind is bool:
-        return [True, False]
-    scale = _SCALES.get(kind)
-    if scale is None:
-        return [*values, _OTHER] if kind is str else values
-    to_number, from_number, step = scale
-    ordered = sorted(map(to_number, values))
-    samples = [ordered[0] - step]
-    for value, following in pairwise(ordered):
-        samples += [value, (value + following) / 2]
-    samples += [ordered[-1], ordered[-1] + step]
-    exact = whole or kind is not Decimal
-    spread = [from_number(Decimal(int(item)) if exact else item) for item in samples]
-    run.charge(len(spread))
-    return [item for item in spread if item is not None]
-
-
-_Scale = tuple[Callable[[Value], Decimal], Callable[[Decimal], Value], Decimal]
-_SCALES: dict[type, _Scale] = {
-    Decimal: (lambda value: value, lambda number: number, Decimal(1)),
-    Date: (
-        lambda value: Decimal(value.days),
-        lambda number: date_of_days(int(number)),
-        Decimal(1),
-    ),
-    MonthsDuration: (
-        lambda value: Decimal(value.months),
-        lambda number: MonthsDuration(int(number)),
-        Decimal(1),
-    ),
-    TimeDuration: (
-        lambda value: Decimal(value.nanos),
-        lambda number: TimeDuration(int(number)),
-        Decimal(DAY),
-    ),
-}
+def _listed(numbers: tuple[int, ...]) -> str:
+    """1, 2 en 3"""
+    *most, last = map(str, numbers)
+    return f"{', '.join(most)} en {last}" if most else last

@@ -153,9 +153,12 @@ class ItemDefinitions:
             node = self.tests(text_in(allowed), allowed)
             made.allowed = list(node.tests) if isinstance(node, Tests) else []
             made.checks = matchers(node)
+            made.limits.append(node)
         if constraint is not None:
-            tests = matchers(self.tests(text_in(constraint), constraint))
+            node = self.tests(text_in(constraint), constraint)
+            tests = matchers(node)
             made.constraints += [tests] if tests else []
+            made.limits.append(node)
 
 
 def matchers(node: Node) -> list[Matcher]:

@@ -27,7 +27,8 @@ class Type:
     `whole` asks for a number without decimals, `ends` is the type of the ends of a range.
     `base` is the type that it narrows, `element` that of a list's items, `members` those of a
     context, `output` what a function gives (of `arity` arguments). `allowed` are tests of which a
-    value (of a list: each item) has to meet one; `constraint` of which the whole value has to.
+    value (of a list: each item) has to meet one; of `constraints` the whole value has to.
+    `limits` are both, as they are written.
     Filled after it is made, since types may contain themselves.
     """
 
@@ -43,6 +44,7 @@ class Type:
     allowed: list[Node] = field(default_factory=list)
     checks: list[Matcher] = field(default_factory=list)
     constraints: list[list[Matcher]] = field(default_factory=list)
+    limits: list[Node] = field(default_factory=list)
 
     def result(self) -> "Type":
         """What a function gives whose variable has this type; older files name the result."""
@@ -51,6 +53,10 @@ class Type:
     def values(self) -> list[Node]:
         """The tests that say which values there are; empty if the type does not list them."""
         return self.allowed or (self.base.values() if self.base and not self.element else [])
+
+    def all_limits(self) -> list[Node]:
+        """The tests on the values of this type and of those that it narrows."""
+        return self.limits + (self.base.all_limits() if self.base else [])
 
     def root(self) -> "Type":
         """The type that this one narrows in the end."""
