@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.bpmn.diagram import Process
 from engine.bpmn.findings import Finding, Known
 from engine.bpmn.reader import read_processes
-from engine.bpmn.rules import RULES
+from engine.bpmn.rules import RULES, Rule
 from engine.bpmn.rules.standard.document import Document
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.xmlfile import BPMN, Node, XmlError, parse
 
 
-def check(files: Mapping[str, bytes], *, known: Known | None = None) -> list[Finding]:
+def check(
+    files: Mapping[str, bytes], *, known: Known | None = None, rules: Sequence[Rule] = RULES
+) -> list[Finding]:
     """The findings for BPMN files by name, ordered by file and line; none means they may run.
 
     `known` says what exists outside these files; what it leaves out isn't looked up.
@@ -21,12 +23,15 @@ def check(files: Mapping[str, bytes], *, known: Known | None = None) -> list[Fin
     found: list[Finding] = []
     roots = {name: root for name in files if (root := _root(name, files[name], found)) is not None}
     processes = {name: _running(root, name) for name, root in roots.items()}
-    calls = {process.id: _calls(process) for each in processes.values() for process in each}
+    together = {process.id: process for each in processes.values() for process in each}
+    calls = {key: _calls(process) for key, process in together.items()}
     beside = frozenset(files)
     for name, root in roots.items():
         document = Document(root)
-        subject = Subject(name, document, processes[name], known or Known(), calls, beside)
-        for rule in RULES:
+        subject = Subject(
+            name, document, processes[name], known or Known(), calls, beside, together
+        )
+        for rule in rules:
             found += rule(subject)
     found += _drawn_twice(processes)
     return sorted(dict.fromkeys(found), key=lambda f: (f.file, f.line, f.element_id, f.rule))

@@ -10,18 +10,22 @@ from engine.bpmn.diagram import Process
 from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.level import LevelSpec
 from engine.bpmn.reader import read_processes
+from engine.bpmn.rules import RUNNABLE
 from engine.bpmn.xmlfile import parse
 
 
 class Model:
     """The process `process_id` of `files` with everything that it calls.
 
-    Raises `DiagramError` with the findings when a file may not run, or the process is not there.
+    Raises `DiagramError` with the findings when a file can't run, or the process is not there.
+    Whether the ways through it are sound is asked once, before it is deployed: a case that runs
+    isn't stopped by a judgement that came later.
     """
 
     def __init__(self, files: Mapping[str, bytes], process_id: str) -> None:
         alone = Known(processes=frozenset())
-        errors = [found for found in check(files, known=alone) if found.severity == "error"]
+        found = check(files, known=alone, rules=RUNNABLE)
+        errors = [finding for finding in found if finding.severity == "error"]
         if errors:
             raise DiagramError(errors)
         self.process_id = process_id

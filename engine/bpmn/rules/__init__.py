@@ -22,6 +22,7 @@ from engine.bpmn.rules import (
     places,
     references,
     schema,
+    soundness,
     starts,
     timers,
     triggers,
@@ -33,7 +34,7 @@ from engine.bpmn.rules.subject import Subject
 
 Rule = Callable[[Subject], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (
+RUNNABLE: tuple[Rule, ...] = (
     schema.check,
     identity.check,
     standard.check,
@@ -57,3 +58,7 @@ RULES: tuple[Rule, ...] = (
     names.check,
     formulas.check,
 )
+"""Without these the engine doesn't know how to run a diagram."""
+
+RULES: tuple[Rule, ...] = (*RUNNABLE, soundness.check)
+"""What a diagram is held against before it is deployed."""

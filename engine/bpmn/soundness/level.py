@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,8 +55,9 @@ class Level:
         """The events on the border of each activity."""
         found: dict[str, list[Element]] = {}
         for element in self.elements.values():
-            if element.kind == "boundaryEvent" and element.attached_to:
-                found.setdefault(element.attached_to, []).append(element)
+            host = element.attached_to or ""
+            if element.kind == "boundaryEvent" and host in self.elements:
+                found.setdefault(host, []).append(element)
         return found
 
     @cached_property
@@ -171,15 +172,27 @@ class Level:
                 found.setdefault(following, []).append(element.id)
         return found
 
+    def reached(self, begin: set[str]) -> set[str]:
+        """All that can be reached from these elements, and they themselves."""
+        return self._reached(begin, lambda _: True)
+
     def _region(self, begin: set[str]) -> set[str]:
-        """All that can be reached, but for side paths and ends."""
+        """The same, but for side paths and ends, which paths may share."""
+        return self._reached(begin, _is_on_the_path) - {
+            key for key, element in self.elements.items() if element.kind == "endEvent"
+        }
+
+    def _reached(self, begin: set[str], goes_on: Callable[[Element], bool]) -> set[str]:
         seen: set[str] = set()
-        todo = [self.elements[key] for key in begin]
+        todo = list(begin)
         while todo:
-            element = todo.pop()
-            if element.id in seen or element.kind == "endEvent":
-                continue
-            seen.add(element.id)
-            found = (self.elements[key] for key in self.next_of(element) if key in self.elements)
-            todo += [e for e in found if e.interrupting or e.kind != "boundaryEvent"]
+            key = todo.pop()
+            if key not in seen:
+                seen.add(key)
+                found = self.next_of(self.elements[key])
+                todo += [n for n in found if n in self.elements and goes_on(self.elements[n])]
         return seen
+
+
+def _is_on_the_path(element: Element) -> bool:
+    return element.interrupting or element.kind != "boundaryEvent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.bpmn.diagram import Element
 from engine.bpmn.soundness.drawn import draw
 from engine.bpmn.soundness.game import Explored, Limit, Stuck, explore
 from engine.bpmn.soundness.level import Level
@@ -130,20 +131,28 @@ class Verdict:
         return None
 
     def _never_done(self) -> Iterator[Problem]:
+        """The first steps that never happen; what only they lead to isn't told as well."""
         done = self._done()
         missing = [e for e in self.level.elements.values() if e.id not in done]
-        for element in missing:
-            if any(before in done for before in self.level.backwards.get(element.id, ())):
+        after = [e for e in missing if done.intersection(self.level.backwards.get(e.id, ()))]
+        told: set[str] = set()
+        for element in (*after, *missing):
+            if element.id not in told:
+                told |= self.level.reached({element.id})
                 kind = "dead-event" if element.kind == "boundaryEvent" else "dead-step"
                 yield Problem(kind, element.id)
         for start in self.level.handlers:
-            kind = start.trigger.kind if start.trigger else ""
-            if kind in ("error", "escalation"):
-                thrown = self._thrown(kind)
-                if all(
-                    event.id != start.id for event, _ in caught(self.level.handlers, kind, thrown)
-                ):
-                    yield Problem("dead-event", start.id)
+            if not self._can_begin(start):
+                yield Problem("dead-event", start.id)
+
+    def _can_begin(self, start: Element) -> bool:
+        """Whether an event sub-process ever gets the error or escalation that it waits for."""
+        kind = start.trigger.kind if start.trigger else ""
+        if kind not in ("error", "escalation"):
+            return True
+        return any(
+            e.id == start.id for e, _ in caught(self.level.handlers, kind, self._thrown(kind))
+        )
 
     def _done(self) -> set[str]:
         done = {key for game in self.games for key in game.passed}

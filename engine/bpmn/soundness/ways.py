@@ -33,9 +33,14 @@ def entry(process: Process, flow: Flow) -> Key:
 
 
 def outgoing(process: Process, element: Element) -> list[Flow]:
-    """The flows that lead somewhere."""
+    """The flows that lead somewhere; what is drawn wrong leads nowhere."""
     flows = (process.flows[key] for key in element.outgoing)
-    return [flow for flow in flows if flow.target in process.elements]
+    return [flow for flow in flows if _is_beside(process, element, flow.target)]
+
+
+def _is_beside(process: Process, element: Element, other_id: str) -> bool:
+    other = process.elements.get(other_id)
+    return other is not None and other.parent == element.parent and not other.event_subprocess
 
 
 def ways_out(process: Process, element: Element) -> list[Way]:
