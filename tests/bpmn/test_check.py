@@ -111,7 +111,7 @@ def test_process_in_two_files_is_refused() -> None:
 
 def test_pool_of_somebody_else_is_only_explanation() -> None:
     ours = process("p", start(), user("a"), end(), chain("s", "a", "e"))
-    theirs = '<bpmn:process id="client"><bpmn:task id="belt" /></bpmn:process>'
+    theirs = '<bpmn:process id="client"><bpmn:task id="belt" name="belt" /></bpmn:process>'
     assert check({"p.bpmn": file(ours, theirs)}) == []
     assert set(Model({"p.bpmn": file(ours, theirs)}, "p").processes) == {"p"}
     [found] = check({"p.bpmn": file(theirs)})

@@ -29,6 +29,7 @@ from engine.bpmn.rules import (
     unsupported,
     work,
 )
+from engine.bpmn.rules.recommended import check as recommended
 from engine.bpmn.rules.standard import check as standard
 from engine.bpmn.rules.subject import Subject
 
@@ -57,6 +58,7 @@ RUNNABLE: tuple[Rule, ...] = (
     calls.check,
     names.check,
     formulas.check,
+    recommended.check,
 )
 """Without these the engine doesn't know how to run a diagram."""
 

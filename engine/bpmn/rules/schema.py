@@ -6,6 +6,7 @@ Wrong: `<userTask kleur="rood" />`, or `<outgoing>` before `<incoming>`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -55,10 +56,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _at(root: Node, path: str | None, line: int) -> Node:
     """The element that an error is about; its path has the prefixes of the file."""
     prefixes = {key: uri for node in root.iter("{*}*") for key, uri in node.nsmap.items() if key}
-    try:
+    found: Any = []
+    with suppress(etree.XPathError):  # a prefix may mean two things in one file
         found = root.getroottree().xpath(path or "", namespaces=prefixes)
-    except etree.XPathError:
-        found = []
     nodes = [node for node in found if isinstance(node, etree._Element)]
     before = [node for node in root.iter("{*}*") if line_of(node) <= line]
     return nodes[0] if len(nodes) == 1 else max(before, key=line_of, default=root)

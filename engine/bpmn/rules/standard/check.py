@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.standard import (
@@ -47,6 +47,11 @@ CONSTRAINTS: tuple[Constraint, ...] = tuple(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    for constraint in CONSTRAINTS:
+    return findings(subject, CONSTRAINTS)
+
+
+def findings(subject: Subject, constraints: Iterable[Constraint]) -> Iterator[Finding]:
+    """What breaks these constraints, each element once a constraint."""
+    for constraint in constraints:
         for node in dict.fromkeys(constraint.breaks(subject.document)):
             yield subject.at(constraint.id, constraint.severity, node, constraint.message)

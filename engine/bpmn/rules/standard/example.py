@@ -12,7 +12,8 @@ HEAD = (
     'targetNamespace="http://example.org/voorbeeld">'
 )
 _RUNNING = (
-    '<process id="loopt" isExecutable="true"><startEvent id="begin" /><endEvent id="slot" />'
+    '<process id="loopt" isExecutable="true"><startEvent id="begin" name="Begin" />'
+    '<endEvent id="slot" name="Slot" />'
     '<sequenceFlow id="pijl" sourceRef="begin" targetRef="slot" /></process>'
 )
 _ROOTS = ("process", "collaboration", "choreography", "globalConversation", "import", "extension")
