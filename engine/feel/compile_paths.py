@@ -52,15 +52,35 @@ def _filter(compiler: Compiler, node: Filter, scope: Scope | None) -> Closure:
         place = compiler.place(node)
         return lambda run, frame: located(run, pick(run, of(run, frame), index), place)
     condition, size, _ = compiler.part(node.condition, Scope({"item"}, scope, open=True))
-    around = compiler.place(node)
+    place = compiler.place(node)
 
     def closure(run: Run, frame: Frame) -> Value:
-        found = _select(run, of(run, frame), condition, frame, size)
-        if run.warnings:
-            run.locate(*around)
+        items = as_list(of(run, frame))
+        if not items:
+            return _of_nothing(run, condition, frame)
+        found = []
+        for item in items:
+            run.charge(size)
+            own: Frame = ({"item": item}, frame)
+            met = condition(run, (item, own) if type(item) is dict else own)
+            if met is True:
+                found.append(item)
+            elif type(met) is Decimal:
+                return located(run, pick(run, items, met), place)
+            elif met is not False:
+                message = f"De voorwaarde van een filter gaf {type_name(met)}."
+                located(run, run.null(message, of=(met,)), place)
         return found
 
     return closure
+
+
+def _of_nothing(run: Run, condition: Closure, frame: Frame) -> list[Value] | None:
+    """What a filter gives of no items: none, or null where the condition is an index."""
+    before = run.mark()
+    met = condition(run, ({"item": None}, frame))
+    run.back_to(before)
+    return None if type(met) is Decimal else []
 
 
 def _source(compiler: Compiler, node: Node, scope: Scope | None) -> Closure:
@@ -93,23 +113,3 @@ def pick(run: Run, value: Value, index: Decimal) -> Value:
     if index != int(index) or not 0 < abs(index) <= len(items):
         return run.null("De lijst heeft geen element met dit nummer.")
     return items[int(index) - 1 if index > 0 else int(index)]
-
-
-def _select(run: Run, value: Value, condition: Closure, frame: Frame, size: int) -> Value:
-    """`value[condition]`: the items that meet it, or one if it turns out to be a number."""
-    items = as_list(value)
-    if not items:
-        first = condition(run, ({"item": None}, frame))
-        return None if type(first) is Decimal else []
-    found = []
-    for item in items:
-        run.charge(size)
-        own: Frame = ({"item": item}, frame)
-        met = condition(run, (item, own) if type(item) is dict else own)
-        if met is True:
-            found.append(item)
-        elif type(met) is Decimal:
-            return pick(run, items, met)
-        elif met is not False:
-            run.null(f"De voorwaarde van een filter gaf {type_name(met)}.", of=(met,))
-    return found

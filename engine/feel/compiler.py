@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.feel.arithmetic import negate
 from engine.feel.limits import MISSING, Run
+from engine.feel.mistakes import name_hint
 from engine.feel.names import look_for
 from engine.feel.syntax import Literal, Name, Negation, Node
 from engine.feel.values import Function, Value
@@ -195,7 +196,7 @@ def fallback(run: Run, name: str, at: int) -> Value:
     """What a name means that neither the text nor the context defines."""
     if name in LIBRARY:
         return LIBRARY[name]
-    return run.null(f"De naam “{name}” bestaat hier niet.", at)
+    return run.null(f"De naam “{name}” bestaat hier niet. {name_hint(name)}".strip(), at)
 
 
 @handles(Negation)

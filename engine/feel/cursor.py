@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 
-from engine.feel.errors import FeelSyntaxError
+from engine.feel.errors import FeelSyntaxError, line_and_column
 from engine.feel.lexer import Token, tokenize
+from engine.feel.mistakes import hint
 from engine.feel.names import BUILT_IN, JOINTS, Spelling, longer_names, normal
 from engine.feel.syntax import TypeName
 
 _COLON = ("symbol", ":")
 _WORDS = ("name", "number", "keyword")
+_SEEN = {
+    "end": "de tekst eindigt hier",
+    "symbol": "hier staat “{}”",
+    "keyword": "hier staat “{}”",
+    "name": "hier staat “{}”",
+    "number": "hier staat het getal {}",
+    "string": "hier staat een tekst",
+    "at": "hier staat een datum, tijd of duur",
+}
 _TYPES = ("date and time", "days and time duration", "years and months duration")
 
 
@@ -70,13 +80,35 @@ class Cursor:
             raise self.expected(f"“{text}”")
         return token
 
+    def takes_more(self, closing: str, seen: bool) -> bool:
+        """Whether another part follows, after a comma if one was seen, instead of the end."""
+        if self.takes(closing):
+            return False
+        if seen and not self.takes(","):
+            raise self.expected(f"“,” of “{closing}”")
+        return True
+
     def expected(self, what: str) -> FeelSyntaxError:
         """The error that something else was expected here."""
         token = self.token
-        seen = "de tekst eindigt hier" if token.kind == "end" else "hier staat iets anders"
-        if token.kind in ("symbol", "keyword"):
-            seen = f"hier staat “{token.text}”"
-        return FeelSyntaxError(f"verwacht: {what}, maar {seen}.", self.text, token.start)
+        meant = hint(self.text, token.start, what)
+        problem = f"verwacht: {what}, maar {_SEEN[token.kind].format(token.text[:40])}."
+        opening = self._open_bracket()
+        if token.kind == "end" and opening is not None:
+            line, column = line_and_column(self.text, opening.start)
+            problem += f" De “{opening.text}” op regel {line}, teken {column} wordt niet gesloten."
+            meant = ""
+        return FeelSyntaxError(f"{problem} {meant}".strip(), self.text, token.start)
+
+    def _open_bracket(self) -> Token | None:
+        """The last bracket that opens and does not close."""
+        opened: list[Token] = []
+        for token in self.tokens[: self.position]:
+            if token.kind == "symbol" and token.text in "([{":
+                opened.append(token)
+            elif token.kind == "symbol" and token.text in ")]}" and opened:
+                opened.pop()
+        return opened[-1] if opened else None
 
     def closing(self, opening: int) -> int:
         """The index of the bracket that closes the one at an index; -1 if none does."""
@@ -155,18 +187,14 @@ class Cursor:
         if name == "context":
             return TypeName(name, members=tuple(self._type_members()))
         arguments: list[TypeName] = []
-        while not self.takes(">"):
-            if arguments:
-                self.expect(",")
+        while self.takes_more(">", bool(arguments)):
             arguments.append(self.type_name())
         result = self.type_name() if name == "function" and self.takes("->") else None
         return TypeName(name, tuple(arguments), result=result)
 
     def _type_members(self) -> list[tuple[str, TypeName]]:
         members: list[tuple[str, TypeName]] = []
-        while not self.takes(">"):
-            if members:
-                self.expect(",")
+        while self.takes_more(">", bool(members)):
             key = self.key()
             self.expect(":")
             members.append((key, self.type_name()))

@@ -16,9 +16,14 @@ class FeelSyntaxError(FeelError):
     def __init__(self, problem: str, text: str, position: int) -> None:
         self.problem = problem
         self.position = position
-        self.line = text.count("\n", 0, position) + 1
-        self.column = position - (text.rfind("\n", 0, position) + 1) + 1
+        self.line, self.column = line_and_column(text, position)
         super().__init__(f"Regel {self.line}, teken {self.column}: {problem}")
+
+
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    """The line of an offset in a text and the place in that line, both from 1."""
+    line = text.count("\n", 0, position) + 1
+    return line, position - (text.rfind("\n", 0, position) + 1) + 1
 
 
 class FeelLimitError(FeelError):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.mistakes import hint
 
 MAX_LENGTH = 20_000
 MAX_TOKENS = 4_000
@@ -69,7 +70,7 @@ def tokenize(text: str) -> list[Token]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            raise FeelSyntaxError(_unknown(text[position]), text, position)
+            raise FeelSyntaxError(_unknown(text, position), text, position)
         if found.lastgroup == "open":
             raise FeelSyntaxError("het commentaar wordt niet afgesloten.", text, position)
         if len(tokens) == MAX_TOKENS:
@@ -94,10 +95,10 @@ def _token(kind: str, text: str, start: int) -> Token | None:
     return Token(kind, text, start, end)
 
 
-def _unknown(character: str) -> str:
-    if character == '"':
+def _unknown(text: str, position: int) -> str:
+    if text[position] == '"' or re.match(r'@\s*"', text[position : position + 20]):
         return "de tekst tussen aanhalingstekens wordt niet afgesloten."
-    return f"het teken {character!r} heeft hier geen betekenis."
+    return f"“{text[position]}” heeft hier geen betekenis. {hint(text, position)}".strip()
 
 
 def unescape(text: str) -> str:

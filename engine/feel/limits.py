@@ -143,14 +143,13 @@ class Run:
         if self.depth > self.limits.depth:
             raise FeelLimitError.too_deep()
 
-    def mark(self) -> tuple[int, int, int]:
+    def mark(self) -> tuple[int, int, int, int]:
         """Where an evaluation starts; `back_to` undoes all but what it has cost."""
-        return self.depth, len(self.warnings or ()), len(self.notes)
+        return self.depth, len(self.warnings or ()), len(self.notes), self.drawn
 
-    def back_to(self, mark: tuple[int, int, int]) -> None:
+    def back_to(self, mark: tuple[int, int, int, int]) -> None:
         """Forget the warnings and the notes since a mark."""
-        self.depth, warnings, notes = mark
-        self.drawn = 0
+        self.depth, warnings, notes, self.drawn = mark
         del self.notes[notes:]
         if self.warnings is not None:
             del self.warnings[warnings:]
@@ -162,7 +161,9 @@ class Run:
         """
         if self.warnings is not None and len(self.warnings) < _MAX_WARNINGS:
             follows = any(value is None for value in of)
-            self.warnings.append(EvaluationWarning(message, position, follows))
+            warning = EvaluationWarning(message, position, follows)
+            if position < 0 or warning not in self.warnings:
+                self.warnings.append(warning)
 
     def load(self, name: str) -> Value:
         """The context's value under a name, converted once in a run; MISSING without one."""

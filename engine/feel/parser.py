@@ -79,6 +79,9 @@ class Parser(Statements):
     def at_end(self) -> None:
         """Raise unless everything has been read."""
         if self.token.kind != "end":
+            if self.token.text in (")", "]", "}") and self.token.kind == "symbol":
+                problem = f"deze “{self.token.text}” sluit niets."
+                raise FeelSyntaxError(problem, self.text, self.token.start)
             raise self.expected("een operator of het einde")
 
     def tests(self) -> tuple[Node, ...]:
@@ -150,9 +153,8 @@ class Parser(Statements):
             first = self.test()
             if not self.sees(".."):
                 tests = [first]
-                while self.takes(","):
+                while self.takes_more(")", seen=True):
                     tests.append(self.test())
-                self.expect(")")
                 return tuple(tests)
             self.position = opening
         return (self.expression(_ADDITIVE),)
@@ -237,9 +239,8 @@ class Parser(Statements):
             self.expect(")")
             return first
         items = [first]
-        while self.takes(","):
+        while self.takes_more("]", seen=True):
             items.append(self.test())
-        self.expect("]")
         return ListOf(token.start, tuple(items))
 
     def _interval(self, opening: Token, low: Node) -> Node:
@@ -255,9 +256,7 @@ class Parser(Statements):
     def _context(self, token: Token) -> Node:
         entries: list[tuple[str, Node]] = []
         outer = dict(self.known)
-        while not self.takes("}"):
-            if entries:
-                self.expect(",")
+        while self.takes_more("}", bool(entries)):
             key = self.key()
             self.expect(":")
             entries.append((key, self.expression()))
@@ -269,9 +268,7 @@ class Parser(Statements):
         token = self.expect("(")
         arguments: list[Node] = []
         names: list[str] = []
-        while not self.takes(")"):
-            if arguments:
-                self.expect(",")
+        while self.takes_more(")", bool(arguments)):
             named = self.argument_name()
             if arguments and bool(names) != bool(named):
                 raise self.expected("argumenten die allemaal of geen van alle een naam hebben")

@@ -1,5 +1,7 @@
 """Reads a range from a text: only literals are allowed as its ends (DMN 1.5, table 75)."""
 
+from decimal import Decimal
+
 from engine.feel.comparison import ORDERED, compare
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.iso import parse_date, parse_date_time, parse_duration, parse_temporal, parse_time
@@ -16,11 +18,15 @@ _READERS = {
     "duration": parse_duration,
     "@": parse_temporal,
 }
+_LONGEST = 1_000
+"""Characters: what is parsed while it runs must not take long."""
 
 
 def parse_range(run: Run, text: str) -> Range | None:
     """The range, or None when the text is none or its ends are not in order."""
-    run.charge(len(text))
+    run.charge(50 + len(text))
+    if len(text) > _LONGEST:
+        return None
     try:
         node = Parser(text).whole_expression()
     except FeelSyntaxError:
@@ -40,7 +46,8 @@ def _end(node: Node) -> Value:
     if isinstance(node, Literal):
         return node.value
     if isinstance(node, Negation) and isinstance(node.operand, Literal):
-        return CONTEXT.minus(node.operand.value)
+        value = node.operand.value
+        return CONTEXT.minus(value) if isinstance(value, Decimal) else None
     if isinstance(node, Call) and isinstance(node.function, Name) and len(node.arguments) == 1:
         reader, argument = _READERS.get(node.function.name), node.arguments[0]
         if reader and isinstance(argument, Literal) and isinstance(argument.value, str):

@@ -63,9 +63,7 @@ class Statements(Cursor):
         outer = dict(self.known)
         self.expect("(")
         parameters: list[tuple[str, TypeName | None]] = []
-        while not self.takes(")"):
-            if parameters:
-                self.expect(",")
+        while self.takes_more(")", bool(parameters)):
             name = self.new_name(",", ":", ")")
             parameters.append((name, self.type_name() if self.takes(":") else None))
         external = self.token.kind == "name" and self.token.text == "external"

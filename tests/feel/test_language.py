@@ -168,7 +168,7 @@ def test_unary_tests(tests: str, yes: Any, no: Any) -> None:
         ("1 +", 1, 4, "verwacht: een waarde, een naam of een haakje, maar de tekst eindigt hier"),
         ("if a then b", 1, 12, "verwacht: “else”"),
         ("a = 1 b", 1, 7, "verwacht: een operator of het einde"),
-        ("[1,\n 2", 2, 3, "verwacht: “]”"),
+        ("[1,\n 2", 2, 3, "De “[” op regel 1, teken 1 wordt niet gesloten"),
         ('x = "abc', 1, 5, "niet afgesloten"),
         ("a $ b", 1, 3, "heeft hier geen betekenis"),
         ("for x of y return x", 1, 12, "verwacht: “in”"),

@@ -45,7 +45,7 @@ def _numbers(run: Run, items: List) -> list[Decimal] | None:
     """The items if there are any and all are numbers."""
     if run.items(items) and all(type(item) is Decimal for item in items):
         return items
-    return run.null("De lijst is leeg of heeft iets anders dan getallen.")
+    return run.null("De lijst is leeg of heeft iets anders dan getallen.", of=items)
 
 
 def _total(run: Run, numbers: list[Decimal]) -> Decimal:
@@ -154,7 +154,7 @@ def _decided(run: Run, items: List, decisive: bool) -> bool | None:
         return decisive
     if all(item is (not decisive) for item in items):
         return not decisive
-    return run.null("De lijst heeft iets anders dan ja of nee.")
+    return run.null("De lijst heeft iets anders dan ja of nee.", of=items)
 
 
 @builtin("all", "list...: list")
