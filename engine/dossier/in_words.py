@@ -63,7 +63,8 @@ def in_words(value: Any, labels: Labels | None = None) -> str:
         case dict():
             return "; ".join(f"{key}: {in_words(inner, labels)}" for key, inner in value.items())
         case Range():
-            return f"van {in_words(value.start)} tot {in_words(value.end)}"
+            included = value.start_included, value.end_included
+            return _between(value.start, value.end, *included)
         case bool() | str():
             duration = parse_duration(value) if isinstance(value, str) else None
             return readable(value) if duration is None else _duration(duration)
@@ -94,37 +95,38 @@ def condition(text: str, labels: Labels | None = None) -> str | None:
     try:
         node = Parser(text).whole_tests() if text else AnyValue(0)
     except FeelError:  # names with spaces in them need the whole file to be read
-        return _as_written(text)
+        node = None
     if isinstance(node, AnyValue):
         return None
-    tests = node.tests if isinstance(node, Tests) else (node,)
-    words = [_test(test, labels) for test in tests]
+    words = [_test(test, labels) for test in node.tests] if isinstance(node, Tests) else [""]
+    if not all(words):
+        return f"volgens de formule {text}"
     if isinstance(node, Tests) and node.negated:
         return " en ".join(f"niet {word}" for word in words)
     return " of ".join(words)
 
 
 def _test(node: Node, labels: Labels | None) -> str:
+    """One test in words; empty when only its formula says it."""
     match node:
         case Comparison(_, operator, operand) if _is_constant(operand):
             value = _value(operand)
             forms = _OF_NUMBERS if isinstance(value, int | Decimal) else _OF_MOMENTS
-            negated = "niet {}" if operator == "!=" else "{}"
-            return forms.get(operator, negated).format(in_words(value, labels))
-        case Interval() if _is_constant(node.low) and _is_constant(node.high):
-            return _interval(node)
+            other = "niet {}" if operator == "!=" else "{}"
+            return forms.get(operator, other).format(in_words(value, labels))
+        case Interval(_, low, high) if _is_constant(low) and _is_constant(high):
+            return _between(_value(low), _value(high), node.low_included, node.high_included)
         case ListOf(_, items) if all(map(_is_constant, items)):
             return " of ".join(in_words(_value(item), labels) for item in items)
         case _ if _is_constant(node):
             return in_words(_value(node), labels)
-    return _as_written(to_source(node))
+    return ""
 
 
-def _interval(node: Interval) -> str:
-    low, high = in_words(_value(node.low)), in_words(_value(node.high))
-    if node.low_included:
-        return f"van {low} tot en met {high}" if node.high_included else f"van {low} tot {high}"
-    return f"na {low}, tot en met {high}" if node.high_included else f"tussen {low} en {high}"
+def _between(low: Any, high: Any, low_included: bool, high_included: bool) -> str:
+    first = f"van {in_words(low)}" if low_included else f"na {in_words(low)}"
+    last = f"tot en met {in_words(high)}" if high_included else f"tot {in_words(high)}"
+    return " ".join([*([first] if low is not None else []), *([last] if high is not None else [])])
 
 
 def _is_constant(node: Node) -> bool:
@@ -141,10 +143,6 @@ def _is_constant(node: Node) -> bool:
 
 def _value(node: Node) -> Any:
     return compile_expression(to_source(node)).evaluate({})
-
-
-def _as_written(text: str) -> str:
-    return f"volgens de formule {text}"
 
 
 def _listed(words: list[str]) -> str:

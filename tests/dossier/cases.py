@@ -45,7 +45,13 @@ def opened(
     )
 
 
-def take(session: Session, actor: Actor, number: str, answers: dict[str, str | list[str]]) -> None:
+def take(
+    session: Session,
+    actor: Actor,
+    number: str,
+    answers: dict[str, str | list[str]],
+    at: datetime = AT,
+) -> None:
     """Complete the first open task of a dossier with these answers."""
     task_id = session.scalars(
         select(Task.id)
@@ -54,9 +60,9 @@ def take(session: Session, actor: Actor, number: str, answers: dict[str, str | l
         .order_by(Task.created_at, Task.subject)
     ).first()
     assert task_id, "no open task"
-    tasks.claim(session, actor, task_id, AT)
+    tasks.claim(session, actor, task_id, at)
     raw = {key: [value] if isinstance(value, str) else value for key, value in answers.items()}
-    tasks.complete(session, actor, task_id, raw, AT)
+    tasks.complete(session, actor, task_id, raw, at)
 
 
 TALK: dict[str, str | list[str]] = {
