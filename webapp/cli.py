@@ -16,7 +16,9 @@ from engine.store import embedded, schema
 from engine.store.database import Database
 from engine.store.models import ROLES, Account, Group, Membership
 from engine.work import deployments, shipped
+from engine.work.checking import check as check_files
 from engine.work.errors import DeploymentRefused
+from engine.work.parts import parts
 from webapp.passwords import hash_password
 from webapp.serving import serve
 
@@ -58,7 +60,7 @@ def run() -> None:
 def check(paths: tuple[Path, ...]) -> None:
     """Print what is wrong with the files, and end with 1 when there are errors."""
     files = _read(paths) if paths else shipped.files()
-    findings = deployments.check(files, deployments.parts(shipped.files()))
+    findings = check_files(files, parts(shipped.files()))
     _print(findings)
     if any(finding.severity == "error" for finding in findings):
         raise SystemExit(1)

@@ -25,6 +25,7 @@ from engine.bpmn import Finding
 from engine.store.models import Definition
 from engine.work import catalogue, deployments
 from engine.work.catalogue import Version
+from engine.work.checking import check
 from engine.work.differences import Difference, differences
 from engine.work.errors import DeploymentRefused
 from engine.work.library import as_files
@@ -90,7 +91,7 @@ def proposal() -> ResponseReturnValue:
         chosen = _chosen(session)
         found = catalogue.versions(session)
         proposals = [_proposal(session, one, found) for one in chosen]
-        findings = deployments.check(as_files(chosen), deployments.in_use(session))
+        findings = check(as_files(chosen), deployments.in_use(session))
         return render_template("studio/proposal.html", proposals=proposals, findings=findings)
 
 

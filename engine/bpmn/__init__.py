@@ -26,7 +26,9 @@ throws are in `run.thrown_signals`.
 
 from engine.bpmn.check import check
 from engine.bpmn.findings import DiagramError, Finding, Known
+from engine.bpmn.known_names import DecisionNames, Names
 from engine.bpmn.model import Model
+from engine.bpmn.naming import FormUse, Naming
 from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
 from engine.bpmn.run import Run
 from engine.bpmn.state import StateError
@@ -45,13 +47,17 @@ from engine.bpmn.xmlfile import XmlError
 
 __all__ = [
     "BpmnError",
+    "DecisionNames",
     "DiagramError",
     "ElementInfo",
     "Finding",
+    "FormUse",
     "Host",
     "Incident",
     "Known",
     "Model",
+    "Names",
+    "Naming",
     "Position",
     "ProcessInfo",
     "Run",

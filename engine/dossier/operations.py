@@ -17,7 +17,7 @@ from engine.work.errors import OperationFailed
 from engine.work.operations import Call, operation
 
 
-@operation("dossier:streefdatum")
+@operation("dossier:streefdatum", gives=())
 def set_target_date(call: Call) -> Mapping[str, Any]:
     """Set the streefdatum: input `streefdatum`, an ISO date. Gives back nothing."""
     dossier = _dossier(call)
@@ -26,7 +26,7 @@ def set_target_date(call: Call) -> Mapping[str, Any]:
     return {}
 
 
-@operation("dossier:gezinslid-opnemen")
+@operation("dossier:gezinslid-opnemen", gives=())
 def add_household_member(call: Call) -> Mapping[str, Any]:
     """A gezinslid agreed and becomes client (art. 2.3a.1): `naam`,
     `geboortedatum`, `relatie`, `instemmingDatum`. Gives back nothing."""
@@ -49,7 +49,7 @@ def add_household_member(call: Call) -> Mapping[str, Any]:
     return {}
 
 
-@operation("dossier:afsluiten")
+@operation("dossier:afsluiten", gives=())
 def close_dossier(call: Call) -> Mapping[str, Any]:
     """Close the dossier with a `resultaat`, in words for people."""
     dossier = _dossier(call)
@@ -62,7 +62,7 @@ def close_dossier(call: Call) -> Mapping[str, Any]:
     return {}
 
 
-@operation("dossier:antwoorden-wissen")
+@operation("dossier:antwoorden-wissen", gives=())
 def forget_answers(call: Call) -> Mapping[str, Any]:
     """Forget what was answered in steps: header `stappen`, element ids with commas between them.
 
@@ -82,7 +82,7 @@ def forget_answers(call: Call) -> Mapping[str, Any]:
     return {}
 
 
-@operation("signalering:maken")
+@operation("signalering:maken", gives=())
 def make_signal(call: Call) -> Mapping[str, Any]:
     """Raise a signalering: headers `soort`, `tekst`, `ernst` (info, waarschuwing, dringend)."""
     severity = call.headers.get("ernst", "waarschuwing")

@@ -4,7 +4,7 @@ An operation changes only this database. It runs inside the transaction of the s
 exactly once and together with everything else that the step does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,13 +32,18 @@ Operation = Callable[[Call], Mapping[str, Any]]
 """Returns the variables that the service task gives back; raises `OperationFailed`."""
 
 _operations: dict[str, Operation] = {}
+_results: dict[str, frozenset[str]] = {}
 
 
-def operation(name: str) -> Callable[[Operation], Operation]:
-    """Register the decorated function under the name that diagrams use."""
+def operation(name: str, *, gives: Iterable[str]) -> Callable[[Operation], Operation]:
+    """Register the decorated function under the name that diagrams use.
+
+    `gives` are the variables that it gives back, for the check of what a diagram reads later on.
+    """
 
     def register(function: Operation) -> Operation:
         _operations[name] = function
+        _results[name] = frozenset(gives)
         return function
 
     return register
@@ -47,6 +52,11 @@ def operation(name: str) -> Callable[[Operation], Operation]:
 def find(name: str) -> Operation:
     """The operation of that name. Raises `KeyError`: deploying refuses unknown names beforehand."""
     return _operations[name]
+
+
+def results() -> Mapping[str, frozenset[str]]:
+    """Name → the variables that it gives back."""
+    return _results
 
 
 def names() -> frozenset[str]:
