@@ -116,6 +116,7 @@ def _parameter(text: str) -> Parameter:
         kinds |= {type(None)} if word.endswith("?") else set()
         plain = word.rstrip("?")
         kinds |= {SIMPLE[kind] for kind in _GROUPS.get(plain, (plain,)) if kind != "any"}
-    plain_name = name.strip().rstrip("?").removesuffix("...")
-    optional, rest = name.strip().endswith("?"), name.strip().endswith("...")
+    bare = name.strip().rstrip("?")
+    optional, rest = name.strip().endswith("?"), bare.endswith("...")
+    plain_name = bare.removesuffix("...")
     return Parameter(plain_name, frozenset(kinds), types.strip(), optional, rest)

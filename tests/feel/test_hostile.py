@@ -1,145 +1,111 @@
 """Whatever a designer writes, evaluation ends in time and gives nothing of Python away."""
 
-import contextlib
-import time
-import tracemalloc
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from engine.feel import FeelError, compile_expression
+from engine.feel import (
+    FeelLimitError,
+    FeelSyntaxError,
+    Limits,
+    compile_expression,
+    compile_unary_tests,
+    set_seconds,
+)
+from engine.feel.cache import Cache
+from engine.feel.limits import DEFAULT_SECONDS
+from tests.feel.hostile_contexts import CASES
+from tests.feel.hostile_expressions import EXPRESSIONS
 
-SECONDS = 1.0
-"""The deadline is 0.25 s; the rest is for compiling and for a machine with other work."""
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 5.0
+"""Of the processor, for compiling and evaluating an expression twice. The deadline is 0.25 s of the
+clock; the rest is for a machine that is slow and has other work."""
 MEGABYTES = 64
 
-DOUBLING_TEXT = (
-    '{a0: "xxxxxxxxxx", ' + ", ".join(f"a{i}: a{i - 1} + a{i - 1}" for i in range(1, 40)) + "}.a39"
-)
-DOUBLING_LIST = (
-    "{a0: [1], "
-    + ", ".join(f"a{i}: concatenate(a{i - 1}, a{i - 1})" for i in range(1, 40))
-    + "}.a39"
-)
-LAUGHING_LISTS = "{a0: [1], " + ", ".join(f"a{i}: [a{i - 1}, a{i - 1}]" for i in range(1, 40)) + "}"
-LAUGHING_CONTEXTS = (
-    "{a0: {v: 1}, "
-    + ", ".join(f"a{i}: {{l: a{i - 1}, r: a{i - 1}}}" for i in range(1, 40))
-    + "}.a39"
-)
-LAUGHING_FUNCTIONS = (
-    "{f0: function(x) x + 1, "
-    + ", ".join(f"f{i}: function(x) f{i - 1}(f{i - 1}(x))" for i in range(1, 40))
-    + "}.f39(1)"
-)
 
-HOSTILE = [
-    '"".__class__.__mro__',
-    "{}.__class__.__subclasses__()",
-    "[].__getattribute__",
-    "(function(x) x).__globals__",
-    "count.__code__",
-    '__import__("os").system("true")',
-    'string("{0.__class__}")',
-    'string join(["%s", "{}"], "{0!r}")',
-    "(" * 10_000 + "1" + ")" * 10_000,
-    "[" * 10_000 + "]" * 10_000,
-    "-" * 15_000 + "1",
-    "1" + "+1" * 9_000,
-    "a" + ".a" * 9_000,
-    "f" + "()" * 9_000,
-    "not(" * 4_000 + "true" + ")" * 4_000,
-    "if true then " * 1_500 + "1" + " else 2" * 1_500,
-    "[1..[1..[1.." * 100 + "1",
-    "{a:" * 5_000 + "1" + "}" * 5_000,
-    "x" * 1_000_000,
-    '"' + "\\u0041" * 3_000 + '"',
-    "9 ** 9 ** 9 ** 9",
-    "2 ** 999999999",
-    "1e999999999 * 1e999999999",
-    "1.0000000001 ** 99999999999",
-    "0.9999999999999999999999999999999999 ** 1e33",
-    "exp(1e6144)",
-    "log(1e-6143)",
-    'number("' + "9" * 15_000 + '")',
-    "decimal(1/3, 6176)",
-    'duration("P999999999999999999Y") * 1e6000',
-    '@"2020-01-01" + duration("P999999999999D") * 999999999',
-    "for i in 1..10 ** 12 return i",
-    "for i in 1..1000000000000 return 1..1000000000000",
-    "count(for i in 1..1e30 return [])",
-    "some i in 1..1e12 satisfies i < 0",
-    "every i in 1..1e12, j in 1..1e12 satisfies i > 0",
-    "for a in 1..999, b in 1..999, c in 1..999, d in 1..999 return a",
-    "for i in 1..100000 return partial",
-    "for i in 1..100000 return sum(partial)",
-    'for i in @"0001-01-01"..@"999999999-01-01" return i',
-    "[1..1e12][item > 5]",
-    "{l: for i in 1..2000 return i, r: for x in l return for y in l return x * y}.r",
-    "{f: function(n) f(n + 1), r: f(0)}.r",
-    "{f: function(n) f(n - 1) + f(n - 2), r: f(100)}.r",
-    "{y: function(f) f(f), r: y(y)}.r",
-    "{s: function(l) sort(l, function(a, b) s(l)), r: s([3, 2, 1])}.r",
-    'matches("' + "a" * 5_000 + '!", "(a+)+$")',
-    'matches("' + "a" * 5_000 + '!", "(a|aa)+$")',
-    'matches("' + "a" * 5_000 + '!", "(.*)(.*)(.*)(.*)(.*)(.*)b")',
-    'matches("aaaa", "(((a{1,100}){1,100}){1,100}){1,100}")',
-    'matches("a", "' + "(a?){500}" * 50 + '")',
-    'replace("' + "a" * 2_000 + '", "a", "' + "b" * 2_000 + '")',
-    '{s: string join(for i in 1..5000 return "a", ""), r: replace(s, "a", s)}.r',
-    'count(for i in 1..100000 return split("a,b,c,d,e,f", ","))',
-    '{s: string join(for i in 1..999 return "a,", ""), r: for i in 1..999 return split(s, ",")}.r',
-    'for i in 1..100000 return matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "(a|b|c|d)*e")',
-    'for i in 1..100000 return range("[1..3]")',
-    "for i in 1..100000 return exp(i / 1000)",
-    "for i in 1..100000 return 1.1 ** 1234.5678",
-    'for i in 1..100000 return from json("[[[[[[1,2,3]]]]]]")',
-    'from json("' + "[" * 9_000 + "]" * 9_000 + '")',
-    "flatten(" * 40 + "[[1]]" + ")" * 40,
-    "string(" + LAUGHING_LISTS + ".a39)",
-    "distinct values([" + LAUGHING_LISTS + ".a39])",
-    LAUGHING_LISTS + ".a39 = " + LAUGHING_LISTS + ".a39",
-    "count(flatten(" + LAUGHING_LISTS + ".a39))",
-    "to json(" + LAUGHING_LISTS + ")",
-    LAUGHING_LISTS,
-    LAUGHING_CONTEXTS,
-    LAUGHING_FUNCTIONS,
-    DOUBLING_TEXT,
-    DOUBLING_LIST,
-    "union(" * 30 + "[1]" + ")" * 30,
-    "partition(for i in 1..50000 return i, 1)",
-    "index of(for i in 1..50000 return [i], [1])",
-    "for i in 1..3000 return list contains(for j in 1..3000 return j, i)",
-    'for i in 1..50000 return upper case(string join(for j in 1..99 return "x", "y"))',
-    'date and time("2020-01-01T00:00:00@' + "../" * 500 + 'etc/passwd")',
-    'time("10:00:00@/etc/passwd")',
-]
+@pytest.fixture(scope="module")
+def runs() -> list[dict[str, Any]]:
+    """What became of everything hostile, in processes of their own."""
+    command = [sys.executable, "-m", "tests.feel.hostile_runs"]
+    ended = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    found: list[dict[str, Any]] = json.loads(ended.stdout)
+    return found
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_ends_in_time_and_memory(text: str) -> None:
-    started = time.perf_counter()
-    with contextlib.suppress(FeelError):
-        compile_expression(text).evaluate({})
-    assert time.perf_counter() - started < SECONDS
+NAMES = [*(text[:60] for text in EXPRESSIONS), *(name for name, _, _ in CASES)]
 
 
-@pytest.mark.parametrize("text", HOSTILE[-40:], ids=range(len(HOSTILE) - 40, len(HOSTILE)))
-def test_stays_small(text: str) -> None:
-    tracemalloc.start()
-    try:
-        with contextlib.suppress(FeelError):
-            compile_expression(text).evaluate({})
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < MEGABYTES * 1024 * 1024
+def test_nothing_is_raised_but_the_two_errors(runs: list[dict[str, Any]]) -> None:
+    assert len(runs) == len(NAMES)
+    allowed = ("", "FeelSyntaxError", "FeelLimitError")
+    outcomes = zip(NAMES, (run["outcome"] for run in runs), strict=True)
+    assert not [(name, outcome) for name, outcome in outcomes if outcome not in allowed]
 
 
-@pytest.mark.parametrize("text", HOSTILE[:8])
+def test_everything_ends_in_time(runs: list[dict[str, Any]]) -> None:
+    slow = [(name, run) for name, run in zip(NAMES, runs, strict=True) if run["seconds"] > SECONDS]
+    assert not slow
+
+
+def test_everything_stays_small(runs: list[dict[str, Any]]) -> None:
+    large = [
+        (name, run) for name, run in zip(NAMES, runs, strict=True) if run["megabytes"] > MEGABYTES
+    ]
+    assert not large
+
+
+@pytest.mark.parametrize("text", EXPRESSIONS[:8])
 def test_no_way_to_python(text: str) -> None:
-    assert compile_expression(text).evaluate({}) in (
-        None,
-        [],
-        "{0.__class__}",
-        "%s{0!r}{}",
-    )
+    assert compile_expression(text).evaluate({}) in (None, [], "{0.__class__}", "%s{0!r}{}")
+
+
+@pytest.mark.parametrize(
+    ("cap", "text"),
+    [
+        ("steps", "some i in 1..1e6 satisfies false"),
+        ("depth", "{f: function(n) f(n), r: f(1)}.r"),
+        ("text", "string join(x, y)"),
+        ("items", "concatenate(x, x, x, x)"),
+    ],
+)
+def test_the_error_says_which_bound_was_met(cap: str, text: str) -> None:
+    context = {"x": ["y"] * 30_000, "y": "z" * 100}
+    with pytest.raises(FeelLimitError, match=r"^De berekening is afgebroken: .+\.$") as caught:
+        compile_expression(text).evaluate(context, limits=Limits(seconds=60))
+    assert caught.value.cap == cap
+
+
+def test_the_time_is_bounded_too() -> None:
+    endless = compile_expression("some i in 1..1e30 satisfies false")
+    with pytest.raises(FeelLimitError, match="langer dan 10 milliseconden") as caught:
+        endless.evaluate({}, limits=Limits(steps=10**12, seconds=0.01))
+    assert caught.value.cap == "seconds"
+
+
+def test_the_operator_chooses_the_time() -> None:
+    endless = compile_unary_tests("some i in 1..1e30 satisfies false")
+    set_seconds(0.02)
+    try:
+        with pytest.raises(FeelLimitError, match="langer dan 20 milliseconden"):
+            endless.matches(1, {}, limits=Limits(steps=10**12))
+    finally:
+        set_seconds(DEFAULT_SECONDS)
+
+
+@pytest.mark.parametrize("text", ["x" * 30_000, "[" + "1," * 5_000 + "1]", "(" * 999, "1 /* 2"])
+def test_a_text_that_is_too_much_is_a_syntax_error(text: str) -> None:
+    with pytest.raises(FeelSyntaxError):
+        compile_expression(text)
+
+
+def test_what_is_compiled_is_kept_within_bounds() -> None:
+    cache: Cache[int, str] = Cache()
+    for number in range(10_000):
+        cache.keep(number, "compiled", 1_000)
+        assert cache[number] == "compiled"
+        assert len(cache) <= 20

@@ -134,8 +134,8 @@ def string_join(run: Run, items: list[Value], delimiter: str | None = None) -> s
     if not all(type(text) is str for text in texts):
         return run.null("Niet alles in de lijst is een tekst.")
     size = sum(map(len, texts)) + len(delimiter or "") * len(texts)
-    run.charge(size >> 3)
     run.fits(size)
+    run.charge(size >> 3)
     return run.text((delimiter or "").join(texts))
 
 
