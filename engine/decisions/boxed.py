@@ -27,7 +27,9 @@ from engine.feel.syntax import (
     Node,
     Path,
     Quantified,
+    TypeName,
 )
+from engine.feel.types import KNOWN
 
 _RESULT = "result of this context"
 NOTHING = Literal(0, None, "null")
@@ -94,7 +96,7 @@ class Builder:
         if not text:
             return NOTHING
         try:
-            return Parser(text, self.names).whole_expression()
+            return _Parser(text, self).whole_expression()
         except (FeelSyntaxError, RecursionError) as problem:
             self.report(f"Fout in de expressie: {problem}", element)
             return NOTHING
@@ -105,7 +107,7 @@ class Builder:
         if not text:
             return AnyValue(0)
         try:
-            return Parser(text, self.names).whole_tests()
+            return _Parser(text, self).whole_tests()
         except (FeelSyntaxError, RecursionError) as problem:
             self.report(f"Fout in de voorwaarde: {problem}", element)
             return AnyValue(0)
@@ -225,3 +227,17 @@ class Builder:
 def _is_special(name: str) -> bool:
     """Whether a name can only be read if it is known."""
     return not name.isidentifier() or name in KEYWORDS
+
+
+class _Parser(Parser):
+    """Reads FEEL in a file that has names and types of its own."""
+
+    def __init__(self, text: str, builder: Builder) -> None:
+        super().__init__(text, builder.names)
+        self.types = builder.types
+
+    def type_name(self) -> TypeName:
+        """A type; one that the file defines is written out (values that it allows left out)."""
+        named = super().type_name()
+        found = self.types.find(named.name) if named.name not in KNOWN else None
+        return named if found is None else found.in_feel()

@@ -14,7 +14,7 @@ from engine.decisions.table import TableNote
 from engine.feel import EvaluationWarning
 from engine.feel.compiler import Closure
 from engine.feel.limits import MISSING, Run
-from engine.feel.values import NotAValue, Value, from_python
+from engine.feel.values import Value
 
 
 class Item(Protocol):
@@ -86,11 +86,7 @@ class Evaluation:
         raw = next((self.context[name] for name in names if name in self.context), MISSING)
         if raw is MISSING:
             return self.run.null(f"De invoer “{names[0]}” ontbreekt.")
-        try:
-            return from_python(raw)
-        except NotAValue:
-            message = f"“{names[0]}” is geen waarde waarmee gerekend kan worden."
-            return self.run.null(message)
+        return self.run.value(raw, f"“{names[0]}”")
 
     def known(self, environment: Mapping[str, Value], name: str) -> Value:
         """What a name meant in an expression that has run."""

@@ -69,11 +69,11 @@ class File:
             names |= file.all_names() if file else set()
         return names
 
-    def _imported_type(self, reference: str, element: Element) -> Type | None:
+    def _imported_type(self, reference: str, prefixes: Mapping[str | None, str]) -> Type | None:
         """The type `prefix.name` or `prefix:name` of an imported file."""
         for namespace, (prefix, file) in self.imports.items():
             beginnings = [f"{prefix}."] if prefix else [""]
-            beginnings += [f"{short}:" for short, url in element.nsmap.items() if url == namespace]
+            beginnings += [f"{short}:" for short, url in prefixes.items() if url == namespace]
             for start in beginnings:
                 found = file.types.named(reference.removeprefix(start)) if file else None
                 if found is not None and reference.startswith(start):

@@ -1,6 +1,6 @@
 """Reads item definitions: the types of a file by name (DMN 1.5, 7.3.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.decisions.problems import Element
 from engine.decisions.types import ANY, Type
@@ -62,14 +62,14 @@ def _made_of(wanted: TypeName) -> Type:
 
 
 class ItemDefinitions:
-    """The types of one file. `imported` finds those of other files: (reference, element)."""
+    """The types of one file. `imported` finds those of other files: (reference, prefixes)."""
 
     def __init__(
         self,
         root: Element,
         report: Report,
         tests: ReadTests,
-        imported: Callable[[str, Element], Type | None],
+        imported: Callable[[str, Mapping[str | None, str]], Type | None],
     ) -> None:
         self.report, self.tests, self.imported = report, tests, imported
         self.elements = {
@@ -102,16 +102,16 @@ class ItemDefinitions:
             self.report(f"Het gegevenstype “{reference}” bestaat niet.", element)
         return found or ANY
 
-    def find(self, reference: str, element: Element) -> Type | None:
+    def find(self, reference: str, element: Element | None = None) -> Type | None:
         """The type that a `typeRef` means: of this file, of FEEL or of an imported file."""
         found = self.named(reference) or simple_type(reference)
-        if found is None:
-            prefix, _, local = reference.partition(":")
-            if local and (prefix in element.nsmap or prefix == "feel"):
-                found = self.named(local) or simple_type(local)
+        prefixes = {} if element is None else element.nsmap
+        prefix, _, local = reference.partition(":")
+        if found is None and local and (prefix in prefixes or prefix == "feel"):
+            found = self.named(local) or simple_type(local)
         if found is None and reference.startswith("feel."):
             found = simple_type(reference.removeprefix("feel."))
-        return found or self.imported(reference, element)
+        return found or self.imported(reference, prefixes)
 
     def _fill(self, made: Type, element: Element) -> None:
         target = made

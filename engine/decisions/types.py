@@ -12,12 +12,13 @@ from decimal import Decimal
 from engine.feel.compile_tests import Matcher, any_matches
 from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles
 from engine.feel.limits import Run
-from engine.feel.syntax import Node
+from engine.feel.syntax import Node, TypeName
 from engine.feel.temporal import UTC_ZONE, Date, DateTime
 from engine.feel.types import SIMPLE
 from engine.feel.values import Function, Range, Value, type_name
 
 _MOMENT = "date and time"
+_DEEPEST = 6
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +62,19 @@ class Type:
     def root(self) -> "Type":
         """The type that this one narrows in the end."""
         return self.base.root() if self.base is not None else self
+
+    def in_feel(self, depth: int = 0) -> TypeName:
+        """The same for FEEL, as far as that can say it; of a type in itself a few levels."""
+        if depth > _DEEPEST:
+            return TypeName("Any")
+        if self.base is not None:
+            return self.base.in_feel(depth + 1)
+        if self.element is not None:
+            return TypeName("list", (self.element.in_feel(depth + 1),))
+        if self.members is not None:
+            members = ((name, member.in_feel(depth + 1)) for name, member in self.members)
+            return TypeName("context", members=tuple(members))
+        return TypeName("function" if self.arity is not None else self.plain or "Any")
 
 
 ANY = Type("Any")

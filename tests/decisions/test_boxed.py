@@ -169,6 +169,27 @@ def test_types_may_contain_themselves() -> None:
     assert decide(model(tree, decision(literal(wrong, "boom"))), {}) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1] instance of getallen", True),
+        ('["a"] instance of getallen', False),
+        ('{naam: "a"} instance of persoon', True),
+        ("{naam: 1} instance of persoon", False),
+        ('[{naam: "a"}] instance of list<persoon>', True),
+        ("(function(p: persoon) p.naam)({naam: 1})", None),
+    ],
+)
+def test_feel_knows_the_types_of_the_file(text: str, expected: object) -> None:
+    types = (
+        item("getallen", "number", collection=True),
+        item(
+            "persoon", more='<itemComponent name="naam"><typeRef>string</typeRef></itemComponent>'
+        ),
+    )
+    assert decide(model(*types, decision(literal(text))), {}) is expected
+
+
 def test_names_with_signs_are_read_as_they_are_declared() -> None:
     logic = context(("e-mail", literal("1")), ("x+y", literal("e-mail + 1")), ("", literal("x+y")))
     assert decide(model(decision(logic)), {}) == 2
