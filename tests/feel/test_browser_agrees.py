@@ -119,7 +119,7 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
     return context
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(condition=CONDITIONS, answers=st.lists(contexts(), min_size=1, max_size=5))
 def test_whatever_a_condition_for_the_browser_says(
     condition: str, answers: list[dict[str, Any]], browser_code: BrowserCode

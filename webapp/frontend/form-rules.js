@@ -15,7 +15,8 @@ let postponed = false; // a part that is to be hidden holds the focus
 form?.addEventListener(
   'change',
   (event) => {
-    const settled = update(tell);
+    const { shown, hidden, settled } = update();
+    tell(news(shown, hidden));
     if (settled && !asksServer(event.target) && !isAsking()) event.stopPropagation();
   },
   true,
@@ -24,44 +25,44 @@ form?.addEventListener('focusout', () => postponed && setTimeout(update));
 document.addEventListener('htmx:after:swap', () => form && update());
 if (form) update();
 
-/* Show and hide what the answers ask for; false when that takes the server. */
-function update(announce = () => {}) {
-  const hidden = judge(form);
-  if (!hidden) return false;
+/* Show and hide what the answers ask for; `settled` is false when that takes the server. */
+function update() {
+  const judged = judge(form);
+  const changed = [...(judged ?? [])].filter(([part, hide]) => hide !== isHidden(part));
   postponed = false;
-  let complete = true;
-  for (const [part, hide] of hidden) {
-    if (hide === isHidden(part)) continue;
-    if (hide) conceal(part, announce);
-    else complete = reveal(part, announce) && complete;
-  }
-  return complete;
+  const hidden = changed.filter(([part, hide]) => hide && conceal(part));
+  const toShow = changed.filter(([, hide]) => !hide);
+  const shown = toShow.filter(([part]) => reveal(part));
+  return { shown, hidden, settled: judged !== null && shown.length === toShow.length };
 }
 
 function isHidden(part) {
   return contents(part) !== part || part.childElementCount === 0;
 }
 
-/* The focus is never lost: what holds it goes when the focus does. */
-function conceal(part, announce) {
-  if (part.contains(document.activeElement)) {
-    postponed = true;
-    return;
-  }
+/* The focus is never lost: what holds it goes when the focus does, and false is returned. */
+function conceal(part) {
+  postponed ||= part.contains(document.activeElement);
+  if (part.contains(document.activeElement)) return false;
   const template = document.createElement('template');
-  announce(`Vervallen: ${nameOf(part)}`);
   template.content.append(...part.childNodes);
   part.append(template);
+  return true;
 }
 
 /* False when the part is not in the page. */
-function reveal(part, announce) {
+function reveal(part) {
   const held = contents(part);
   if (held === part) return false;
   part.replaceChildren(...held.childNodes);
   window.htmx?.process(part);
-  announce(`Erbij gekomen: ${nameOf(part)}`);
   return true;
+}
+
+function news(shown, hidden) {
+  const names = shown.map(([part]) => nameOf(part)).join('; ');
+  const gone = hidden.length === 1 ? 'Er is een vraag vervallen.' : `Er zijn ${hidden.length} vragen vervallen.`;
+  return [names && `Erbij gekomen: ${names}.`, hidden.length > 0 && gone].filter(Boolean).join(' ');
 }
 
 /* The words of a question, without what is said of it besides; or the text that a part is. */

@@ -19,7 +19,7 @@ const READERS = {
   lines: (text) => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trimEnd(),
   number: readNumber,
   day: readDay,
-  tick: (text) => text === 'true',
+  tick: (text) => ({ true: true, false: false, '': false })[text] ?? DOUBT,
   choice: (text) => text || null,
 };
 

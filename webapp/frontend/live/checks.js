@@ -29,5 +29,6 @@ export function problem(field, texts) {
 }
 
 function isEmpty(given) {
-  return given === null || given === false || given.length === 0 || String(given).trim() === '';
+  if (typeof given === 'string') return given.trim() === '';
+  return given === null || given === false || given.length === 0;
 }

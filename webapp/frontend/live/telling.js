@@ -1,13 +1,8 @@
-/* Say what changed on the page to who can't see it; waits for more, so that nothing is talked over. */
-let waiting = [];
+/* Say what changed on the page to who can't see it; it stands there until the next answer. */
+const place = () => document.querySelector('[data-form-news]');
+
+document.addEventListener('change', () => place()?.replaceChildren(), true);
 
 export function tell(text) {
-  const place = document.querySelector('[data-form-news]');
-  if (!place) return;
-  waiting.push(text);
-  if (waiting.length > 1) return;
-  setTimeout(() => {
-    place.textContent = waiting.join('; ');
-    waiting = [];
-  }, 100);
+  if (text) place()?.append(text, ' ');
 }
