@@ -6,8 +6,8 @@ from decimal import Decimal
 from engine.feel.comparison import holds, is_in
 from engine.feel.compiler import Closure, Compiler, Frame, Scope, handles, located
 from engine.feel.limits import Run
-from engine.feel.syntax import Comparison, In, Literal, Node, Tests
-from engine.feel.values import Value
+from engine.feel.syntax import Comparison, In, Interval, Literal, Node, Tests
+from engine.feel.values import Range, Value
 
 Matcher = Callable[[Run, Frame, Value], bool | None]
 
@@ -59,6 +59,10 @@ def matcher(compiler: Compiler, node: Node, scope: Scope | None, *, asks: bool) 
         return _comparison(node.operator, compiler.compile(node.operand, scope))
     if isinstance(node, Literal) and type(node.value) in (str, Decimal):
         return _literal(node.value)
+    if isinstance(node, Interval) and isinstance(node.low, Literal):
+        low, high = node.low.value, node.high.value if isinstance(node.high, Literal) else None
+        if type(low) is Decimal and type(high) is Decimal:
+            return _numbers(Range(low, high, node.low_included, node.high_included))
     if asks:
         compiler.used.discard("?")
         return _question(compiler, compiler.compile(node, Scope({"?"}, scope)))
@@ -71,6 +75,22 @@ def _literal(wanted: Value) -> Matcher:
 
     def match(run: Run, _frame: Frame, value: Value) -> bool | None:
         return value == wanted if type(value) is kind else is_in(run, value, wanted)
+
+    return match
+
+
+def _numbers(span: Range) -> Matcher:
+    """An interval of numbers that stand in the text, as most cells with intervals have."""
+    low: Decimal = span.start
+    high: Decimal = span.end
+    closed, shut = span.start_included, span.end_included
+
+    def match(run: Run, _frame: Frame, value: Value) -> bool | None:
+        if type(value) is not Decimal:
+            return is_in(run, value, span)
+        if not (low <= value if closed else low < value):
+            return False
+        return value <= high if shut else value < high
 
     return match
 
