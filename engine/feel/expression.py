@@ -133,7 +133,7 @@ class Expression(_Compiled):
         """
         run = Run(context, now=now, limits=limits, warnings=warnings, seed=seed)
         try:
-            value = self._run(run)
+            value = self._run(run) if self._ambiguous else self._program(run, None)
             if warnings:
                 run.locate(0, 0, len(self.text))
             return value if type(value) in _PLAIN else to_python(value, run.charge)

@@ -105,7 +105,11 @@ def _text(value: str, charge: Charge) -> str:
 
 
 def _list(value: Any, charge: Charge) -> list[Value]:
-    return [from_python(item, charge) for item in value]
+    charge(len(value))
+    return [
+        item if type(item) is str and item.isascii() else from_python(item, charge)
+        for item in value
+    ]
 
 
 def _mapping(value: Mapping[Any, Any], charge: Charge) -> dict[str, Value]:
