@@ -70,7 +70,9 @@ def _sort_places(net: Net, level: Level, number: Mapping[Key, int]) -> None:
         if key[0] == "pick":
             net.instant |= place
         elif key[0] == "at":
-            _sort_place(net, level.elements[key[1]], place)
+            element = level.elements[key[1]]
+            _sort_place(net, element, place)
+            net.many |= place if level.may_be_shared(element) else 0
         elif key[0] != "flow":
             net.idle |= place
     net.many |= net.idle
@@ -86,8 +88,6 @@ def _sort_places(net: Net, level: Level, number: Mapping[Key, int]) -> None:
 def _sort_place(net: Net, element: Element, place: int) -> None:
     trigger = element.trigger.kind if element.trigger else ""
     sends = trigger == "message" and element.kind in ("endEvent", "intermediateThrowEvent")
-    if element.kind == "endEvent":
-        net.many |= place
     if element.kind in _PERHAPS or sends or element.loop is not None:
         net.perhaps |= place
     elif element.kind not in _WAITS or trigger == "link":

@@ -86,6 +86,13 @@ class Level:
             and not any(region & other for name, other in regions.items() if name != key)
         }
 
+    def may_be_shared(self, element: Element) -> bool:
+        """Whether two tokens may come here beside each other: nothing is done any more."""
+        if element.kind == "endEvent":
+            return True
+        after = [self.elements[key] for key in self.reached({element.id})]
+        return all(e.kind == "exclusiveGateway" or _only_ends(e) for e in after)
+
     def happens(self, event: Element) -> bool:
         """Whether an event on the border of an activity can occur."""
         host = self.elements[event.attached_to or ""]
@@ -196,3 +203,8 @@ class Level:
 
 def _is_on_the_path(element: Element) -> bool:
     return element.interrupting or element.kind != "boundaryEvent"
+
+
+def _only_ends(element: Element) -> bool:
+    kind = element.trigger.kind if element.trigger else "none"
+    return element.kind == "endEvent" and kind in ("none", "terminate", "error")
