@@ -5,11 +5,11 @@ from typing import Final
 
 from engine import bpmn
 from engine.bpmn import Finding, Known
-from engine.decisions import DecisionError, load_decisions
+from engine.decisions import check_decisions, load_decisions
 from engine.forms import check_form
 from engine.work import operations
 from engine.work.name_check import check_names
-from engine.work.parts import Part, Placed, kind_of, of_kind, parts, place_of
+from engine.work.parts import Part, Placed, decision_files, kind_of, of_kind, parts, place_of
 from engine.work.table_check import check_tables
 
 DELIVERED: Final[frozenset[str]] = frozenset()
@@ -22,11 +22,14 @@ def check(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> list[Fin
     A reference may be to another of these files, or to what stands `beside` them: what is in use,
     or what comes with the product. What the files break there is told as well.
     """
-    findings = [finding for name in sorted(files) for finding in _check_file(name, files[name])]
-    own = parts(of_kind(_sound(files, findings), "form", "decision"))
+    others = list(beside)
+    importable = decision_files(files, others)
+    findings = [
+        finding for name in sorted(files) for finding in _check_file(name, files[name], importable)
+    ]
+    own = parts(of_kind(_sound(files, findings), "form", "decision"), others)
     findings += _twice(own)
     diagrams = of_kind(files, "process")
-    others = list(beside)
     findings += bpmn.check(diagrams, known=_known([*own, *others]))
     own += parts(_sound(diagrams, findings))
     broken = {name: diagrams[name] for name in diagrams.keys() - _sound(diagrams, findings).keys()}
@@ -50,7 +53,7 @@ def _sound(files: Mapping[str, bytes], findings: Iterable[Finding]) -> dict[str,
     return {name: content for name, content in files.items() if name not in broken}
 
 
-def _check_file(name: str, content: bytes) -> list[Finding]:
+def _check_file(name: str, content: bytes, importable: Mapping[str, bytes]) -> list[Finding]:
     kind = kind_of(name)
     if kind is None:
         message = "Dit soort bestand is niet bekend. Gebruik .bpmn, .dmn of .form."
@@ -60,16 +63,17 @@ def _check_file(name: str, content: bytes) -> list[Finding]:
             _finding("formulier", name, problem.line, problem.message, problem.path)
             for problem in check_form(content)
         ]
-    return _check_decisions(name, content) if kind == "decision" else []
+    return _check_decisions(name, content, importable) if kind == "decision" else []
 
 
-def _check_decisions(name: str, content: bytes) -> list[Finding]:
-    try:
-        decisions = load_decisions(content)
-    except DecisionError as error:
-        place = error.line or 0, error.message, error.element_id or ""
-        return [_finding("beslistabel", name, *place)]
-    return check_tables(name, content, decisions)
+def _check_decisions(name: str, content: bytes, importable: Mapping[str, bytes]) -> list[Finding]:
+    errors = check_decisions(content, importable)
+    if not errors:
+        return check_tables(name, content, load_decisions(content, importable))
+    return [
+        _finding("beslistabel", name, error.line, error.message, error.element_id)
+        for error in errors
+    ]
 
 
 def _twice(found: Iterable[Part]) -> Iterator[Finding]:

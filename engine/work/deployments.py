@@ -37,7 +37,7 @@ def deploy(
         raise DeploymentRefused(findings)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     deployed_by = actor.user_id if actor else None
-    return [_store(session, part, deployed_by, at) for part in parts(files)]
+    return [_store(session, part, deployed_by, at) for part in parts(files, in_use(session))]
 
 
 def put_into_use(

@@ -82,7 +82,11 @@ class Library:
     def decision(self, key: str) -> Decision:
         """A decision, ready to evaluate. Raises `NothingInUse`."""
         content = self.definition("decision", key).content
-        return self._once(self._decisions, key, lambda: load_decisions(content)[key])
+        return self._once(
+            self._decisions,
+            key,
+            lambda: load_decisions(content, self.files("decision"))[key],
+        )
 
     def files(self, kind: str) -> dict[str, bytes]:
         """File name → content of everything of that kind in the release."""

@@ -12,7 +12,7 @@ from engine.forms import load_form
 from engine.forms.shape import answers_of
 from engine.work import operations
 from engine.work.form_check import check_form_names
-from engine.work.parts import Placed, contents
+from engine.work.parts import Placed, contents, decision_files
 
 SURROUNDINGS: Final = record(
     {
@@ -38,11 +38,13 @@ def names_around(found: Iterable[Placed]) -> Names:
     """What fills in the variables of diagrams, from sound forms and tables and the operations."""
     forms = {}
     decisions = {}
+    found = list(found)
+    importable = decision_files({}, found)
     for one in found:
         if one.kind == "form":
             forms[one.key] = answers_of(load_form(one.content).components)
         if one.kind == "decision":
-            decisions[one.key] = _decision(load_decisions(one.content)[one.key])
+            decisions[one.key] = _decision(load_decisions(one.content, importable)[one.key])
     return Names(forms, decisions, _operations(), SURROUNDINGS)
 
 

@@ -36,9 +36,13 @@ Placed = Part | Definition
 """A part of a file at hand, or one that was deployed."""
 
 
-def parts(files: Mapping[str, bytes]) -> list[Part]:
-    """What sound files define; a file that can't be read raises what its reader raises."""
+def parts(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> list[Part]:
+    """What sound files define; a file that can't be read raises what its reader raises.
+
+    Decisions may import each other, and those `beside` them.
+    """
     found: list[Part] = []
+    importable = decision_files(files, beside)
     for name, content in files.items():
         match kind_of(name):
             case "form":
@@ -47,12 +51,18 @@ def parts(files: Mapping[str, bytes]) -> list[Part]:
             case "decision":
                 found += [
                     Part("decision", key, decision.name, name, content, {})
-                    for key, decision in load_decisions(content).items()
+                    for key, decision in load_decisions(content, importable).items()
                 ]
     for key, info in bpmn.read(of_kind(files, "process")).items():
         content = files[info.file]
         found.append(Part("process", key, info.name, info.file, content, _summary(info)))
     return found
+
+
+def decision_files(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> dict[str, bytes]:
+    """The files with decisions, and those beside them that they do not replace."""
+    others = {one.file_name: one.content for one in beside if one.kind == "decision"}
+    return others | of_kind(files, "decision")
 
 
 def kind_of(file_name: str) -> str | None:

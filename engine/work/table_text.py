@@ -42,11 +42,12 @@ class TableText:
 
 
 def table_text(content: bytes, decision_id: str) -> TableText:
-    """The texts of one decision of a file that `load_decisions` accepts.
+    """The texts of one decision of a file that `load_decisions` accepts; a decision service has
+    none of its own.
 
     Raises `XmlError`, and `LookupError` for a decision that the file does not have.
     """
-    for decision in parse(content).iter("{*}decision"):
+    for decision in parse(content).iter("{*}decision", "{*}decisionService"):
         if decision.get("id") == decision_id:
             table = decision.find("{*}decisionTable")
             return _expression(decision) if table is None else _table(table, decision)
