@@ -12,7 +12,7 @@
     unary       = {"-"} primary {"." name | "[" expression "]" | "(" [arguments] ")"}
     primary     = number | string | '@"…"' | "true" | "false" | "null" | name | list | interval
                   | context | "(" expression ")" | "(" operator sum ")"
-    list        = "[" [expression {"," expression}] "]"
+    list        = "[" [test {"," test}] "]"
     interval    = ("[" | "(" | "]") expression ".." expression ("]" | ")" | "[")
     context     = "{" [key ":" expression {"," key ":" expression}] "}"
     if          = "if" expression "then" expression "else" expression
@@ -23,11 +23,16 @@
     arguments   = expression {"," expression} | name ":" expression {"," name ":" expression}
     tests       = "-" | "not" "(" test {"," test} ")" | test {"," test}
     test        = operator sum | interval | expression            ("?" is the value tested)
+    type        = name | ("list" | "range") "<" type ">" | "context" "<" name ":" type {"," …} ">"
+                | "function" "<" [type {"," type}] ">" "->" type
 
-A text goes through `lexer`, `parser` (with `names` for names with spaces) and `compiler` into
-closures, which run within the budget of a `limits.Run`. What has no answer is null, never an
-exception; there are two errors, both `FeelError`, and `FeelConditionError` for who asks
-`Expression.holds`.
+A text goes through `lexer`, `parser` (with `cursor`, `statements`, and `names` for names with
+spaces) and `compiler` (with `compile_*`) into closures, which run within the budget of a
+`limits.Run`. `mistakes` knows what somebody may have meant who wrote no FEEL; `reading` tells what
+an expression reads and gives without running it; `reference` writes docs/feel.md.
+
+What has no answer is null, never an exception; there are two errors, both `FeelError`, and
+`FeelConditionError` for who asks `Expression.holds`.
 """
 
 from engine.feel.errors import (

@@ -86,8 +86,9 @@ def _merge(_node: Call, arguments: Arguments) -> Shape:
 
 def _entry(node: Call, arguments: Arguments) -> Shape:
     key = node.arguments[-1]
-    if isinstance(key, Literal) and isinstance(key.value, str):
-        return arguments[0].member(key.value) or ANYTHING
+    of = arguments[0]
+    if of.kind == "context" and isinstance(key, Literal) and isinstance(key.value, str):
+        return of.member(key.value) or ANYTHING
     return ANYTHING
 
 

@@ -12,8 +12,10 @@ from engine.feel.compiler import (
     quiet,
 )
 from engine.feel.limits import MISSING, Run
+from engine.feel.reading import read_node
+from engine.feel.shapes import ANY_CONTEXT
 from engine.feel.signature import TABLE, Builtin
-from engine.feel.syntax import Call, FunctionDefinition, Name
+from engine.feel.syntax import Call, FunctionDefinition, Name, TypeName
 from engine.feel.types import converted
 from engine.feel.values import Function, Value, type_name
 
@@ -30,6 +32,8 @@ def _definition(compiler: Compiler, node: FunctionDefinition, scope: Scope | Non
         return lambda run, _frame: run.null("Externe functies worden niet uitgevoerd.", node.at)
     compiler.size += _DEFINITION
     body, size, height = compiler.part(node.body, Scope(set(names), scope))
+    kind = "" if compiler.ambiguous else read_node(node.body, (ANY_CONTEXT,)).shape.kind
+    result = TypeName(kind) if kind else None
 
     def closure(_run: Run, frame: Frame) -> Value:
         def call(run: Run, arguments: list[Value]) -> Value:
@@ -39,7 +43,7 @@ def _definition(compiler: Compiler, node: FunctionDefinition, scope: Scope | Non
             run.depth -= height + 2
             return result
 
-        return Function("", node.parameters, call)
+        return Function("", node.parameters, call, result)
 
     return closure
 

@@ -21,6 +21,8 @@ from engine.feel.lexer import tokenize
 from engine.feel.limits import DEFAULT_LIMITS, MISSING, Limits, Run
 from engine.feel.names import Reread, Spelling
 from engine.feel.parser import Parser
+from engine.feel.reading import read_node
+from engine.feel.shapes import ANY_CONTEXT
 from engine.feel.values import Value, from_python, to_python, type_name
 
 _PLAIN = frozenset((type(None), bool, str))
@@ -116,6 +118,18 @@ class Expression(_Compiled):
 
     def _build(self, parser: Parser, compiler: Compiler) -> Any:
         return compiler.compile(parser.whole_expression(), None)
+
+    @property
+    def type(self) -> str:
+        """The FEEL type (`boolean`, `list`, …) of every value but null that this can give.
+
+        Told from the text alone; `null` if it can't give anything else, empty if it may give more
+        than one type or if that depends on names with operators in them (see `names`).
+        """
+        if self._ambiguous:
+            return ""
+        tree = Parser(self.text, (), self._tokens).whole_expression()
+        return read_node(tree, (ANY_CONTEXT,)).shape.kind
 
     def evaluate(
         self,

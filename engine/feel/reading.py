@@ -5,7 +5,7 @@ nothing but null has; it will be null. Nothing is evaluated, and in doubt a name
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Final
@@ -143,7 +143,7 @@ class _Reader:
         return lacking(node.name)
 
     def path(self, node: Path, scopes: Scopes) -> Shape:
-        of = self.shape(node.of, scopes)
+        of = whole = self.shape(node.of, scopes)
         full, found = _written(node), of.member(node.name)
         if found is None:
             while of.kind == "list" and of.items is not None:
@@ -152,7 +152,9 @@ class _Reader:
             self.lacks(full, node.at, node.name, of.members, before)
         elif found == NOTHING:
             self.lacks(full, node.at)
-        return lacking(full) if found is None else found
+        if found is None:
+            return list_of(lacking(full)) if whole.kind == "list" else lacking(full)
+        return found
 
     def lacks(
         self, full: str, at: int, name: str = "", among: Iterable[str] = (), before: str = ""
@@ -252,15 +254,51 @@ class _Reader:
                 self.each(node.operands, scopes)
             case Tests():
                 self.each(node.tests, scopes)
-            case Comparison():
-                self.shape(node.operand, scopes)
             case InstanceOf():
                 self.shape(node.value, scopes)
         return BOOLEAN
 
+    def bounded(self, node: Comparison, scopes: Scopes) -> Shape:
+        """`(< 10)`: a range, also where it stands as a test."""
+        self.shape(node.operand, scopes)
+        return Shape("range")
+
     def negation(self, node: Negation, scopes: Scopes) -> Shape:
         operand = self.shape(node.operand, scopes)
         return operand if operand.kind == "number" else ANYTHING
+
+
+def paths_of(text: str) -> list[str]:
+    """What an expression reads from outside: `wet`, `dossier.groep`, in the order of the text.
+    Raises FeelSyntaxError."""
+    return paths_in([_parsed(text, frozenset())])
+
+
+def paths_in(nodes: Iterable[Node]) -> list[str]:
+    """The same for syntax trees. A name that also stands alone is not told with its parts."""
+    trees = list(nodes)
+    reader = _Reader()
+    for node in trees:
+        reader.shape(node, (record({}),))
+    names = list(dict.fromkeys(one.name for one in reader.missing))
+    paths = [path for node in trees for path in _paths(node)]
+    found: list[str] = []
+    for name in names:
+        own = [path for path in paths if path.split(".")[0] == name]
+        found += [name] if name in own or not own else own
+    return list(dict.fromkeys(found))
+
+
+def _paths(node: Any) -> Iterator[str]:
+    """The names in a tree, each with the longest path behind it."""
+    if isinstance(node, Name | Path) and not _written(node).startswith("…"):
+        yield _written(node)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _paths(part)
+    elif isinstance(node, Node):
+        for part in fields(node):
+            yield from _paths(getattr(node, part.name))
 
 
 def _written(node: Node) -> str:
@@ -289,7 +327,7 @@ _HANDLERS: Final[dict[type[Node], Callable[[_Reader, Any, Scopes], Shape]]] = {
     In: _Reader.among,
     Logic: _Reader.parts,
     Tests: _Reader.parts,
-    Comparison: _Reader.parts,
+    Comparison: _Reader.bounded,
     InstanceOf: _Reader.parts,
     AnyValue: _Reader.parts,
     Negation: _Reader.negation,

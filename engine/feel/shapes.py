@@ -52,6 +52,10 @@ def record(members: Mapping[str, Shape], *, open: bool = False) -> Shape:  # noq
     return Shape("context", members, open=open)
 
 
+ANY_CONTEXT: Final = record({}, open=True)
+"""A context of which nothing is known."""
+
+
 def lacking(name: str) -> Shape:
     """The null that comes of a name that nothing fills in."""
     return Shape("null", lacks=name)

@@ -189,6 +189,26 @@ def test_names_that_an_expression_reads() -> None:
     assert expression.possible_names == {"x", "y"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("x > 1", "boolean"),
+        ("count(x)", "number"),
+        ('if x > 1 then "a" else null', "string"),
+        ('if x > 1 then "a" else 2', ""),
+        ("(< 10)", "range"),
+        ("[x]", "list"),
+        ("{a: 1}.a", "number"),
+        ("null", "null"),
+        ("x", ""),
+        ("x and y", ""),
+        ('@"2026-01-01"', "date"),
+    ],
+)
+def test_the_type_of_an_expression(text: str, kind: str) -> None:
+    assert compile_expression(text).type == kind
+
+
 def test_a_text_is_read_by_the_names_of_its_context() -> None:
     expression = compile_expression("a-b")
     assert expression.evaluate({"a": 5, "b": 3}) == 2

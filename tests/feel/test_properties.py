@@ -21,8 +21,11 @@ from engine.feel import (
     to_json,
     to_tagged,
 )
+from engine.feel.limits import Run
 from engine.feel.parser import Parser
 from engine.feel.printer import to_source
+from engine.feel.syntax import TypeName
+from engine.feel.types import is_instance
 
 DIGITS_34 = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 NUMBERS = st.decimals(-(10**15), 10**15, places=6)
@@ -191,6 +194,16 @@ def test_printing_and_reading_gives_the_same(text: str) -> None:
 @given(EXPRESSIONS)
 def test_well_formed_expressions_are_read(text: str) -> None:
     compile_expression(text)
+
+
+@given(EXPRESSIONS, VALUES)
+def test_a_type_is_claimed_only_if_it_is_sure(text: str, x: Any) -> None:
+    expression = compile_expression(text)
+    run = Run({"x": x, "y": 2})
+    with suppress(FeelLimitError):
+        value = expression.value_in(run)
+        claimed = expression.type or "Any"
+        assert value is None or is_instance(run, value, TypeName(claimed))
 
 
 @given(st.text(max_size=40))
