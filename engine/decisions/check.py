@@ -20,7 +20,7 @@ from engine.feel.values import Value, to_python
 
 _LIMITS = Limits(steps=5_000_000, seconds=5.0)
 _MOST_STATES = 20_000
-_MOST_FINDINGS = 20
+_MOST_FINDINGS, _MOST_GAPS, _MOST_OVERLAPS = 20, 5, 500
 _ORDER = {"gap": 0, "overlap": 1, "unreachable": 2}
 
 
@@ -97,12 +97,14 @@ class _Check:
         if everything == 0:
             self._gap([])
         self._walk(0, _State(everything, everything, everything, everything), [])
-        whole = len(self.seen) < _MOST_STATES
-        found = [*self.gaps, *self._overlaps(), *(self._useless() if whole else [])]
+        whole = len(self.seen) < _MOST_STATES and len(self.overlaps) < _MOST_OVERLAPS
+        found = [*self.gaps[:_MOST_GAPS], *self._overlaps(), *(self._useless() if whole else [])]
         found.sort(key=lambda one: (_ORDER[one.kind], one.rules))
         rest = self._unclear()
         if not whole:
             rest.append(_unfinished("De tabel is te groot om alles te proberen."))
+        if len(self.gaps) > _MOST_GAPS:
+            rest.append(_unfinished(f"Er zijn meer gaten dan deze {_MOST_GAPS}."))
         if len(found) > _MOST_FINDINGS:
             rest.append(_unfinished(f"Er is meer gevonden dan deze {_MOST_FINDINGS} punten."))
         return found[:_MOST_FINDINGS] + rest
@@ -129,7 +131,7 @@ class _Check:
         """Report that no rule is left, whatever the columns that follow have."""
         rest = self.columns[len(samples) :]
         loud = [[one.sample for one in column.regions if not one.silent] for column in rest]
-        if not self.answers or not all(loud):
+        if not self.answers or not all(loud) or len(self.gaps) > _MOST_GAPS:
             return False
         text = "Voor deze invoer is er geen regel."
         example = self._example(samples + [values[0] for values in loud])
@@ -144,7 +146,8 @@ class _Check:
                 self.useful |= 1 << number
             elif number not in self.beaten and state.surely >> number & 1:
                 self.beaten[number] = by, samples
-        if not state.silent and self.ranking.contradict(state.surely):
+        several = not state.silent and len(self.overlaps) < _MOST_OVERLAPS
+        if several and self.ranking.contradict(state.surely):
             self.overlaps.setdefault(state.surely, samples)
 
     def _overlaps(self) -> list[TableFinding]:

@@ -39,6 +39,7 @@ class Ranking:
             return rules & (rules - 1) != 0
         if self.table.policy != "A":
             return False
+        self.run.charge(len(self.results))
         known = [
             found
             for number, found in enumerate(self.results)
@@ -75,6 +76,7 @@ class Ranking:
     def _before(self, number: int) -> int:
         if self.table.policy == "F":
             return (1 << number) - 1
+        self.run.charge(len(self.ranks))
         own = self.ranks[number]
         found = 0
         for other, rank in enumerate(self.ranks):
