@@ -133,8 +133,8 @@ class _Program:
     def _matched(self, run: Run, frame: Frame, given: list[Value]) -> Found[Rule]:
         """The rules that apply, each with its results by name."""
         found: Found[Rule] = []
-        run.charge(len(self.rows))
         for row in self.rows:
+            run.charge(1)
             for test, value in zip(row.tests, given, strict=True):
                 if test(run, frame, value) is not True:
                     break

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from engine.feel.errors import FeelSyntaxError, line_and_column
 from engine.feel.lexer import Token, tokenize
 from engine.feel.mistakes import hint
-from engine.feel.names import BUILT_IN, JOINTS, Spelling, longer_names, normal
+from engine.feel.names import JOINTS, Spelling, longer_names, normal, spelled, vocabulary
 from engine.feel.syntax import TypeName
 
 _COLON = ("symbol", ":")
@@ -41,21 +41,17 @@ class Cursor:
         self.tokens = tokenize(text) if tokens is None else tokens
         self.choices = choices
         self.position = 0
-        self.known: dict[str, str] = {}
-        self.members: dict[str, str] = {}
-        self.first_words: set[str] = set()
-        for name in (*BUILT_IN, *known):
-            self.declare(name)
+        spellings, first_words = vocabulary(frozenset(known))
+        self.known = dict(spellings)
+        self.members = dict(spellings)
+        self.first_words = set(first_words)
 
     def declare(self, name: str) -> None:
         """Make a name known from here on, until who opened its scope restores `known`."""
-        try:
-            tokens = tokenize(name)[:-1]
-        except FeelSyntaxError:
-            return
-        if len(tokens) > 1:
-            self.members[normal(tokens)] = self.known[normal(tokens)] = name
-            self.first_words.add(tokens[0].text)
+        spelling, first_word = spelled(name)
+        if spelling:
+            self.members[spelling] = self.known[spelling] = name
+            self.first_words.add(first_word)
 
     @property
     def token(self) -> Token:

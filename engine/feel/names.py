@@ -12,8 +12,10 @@ that place, and starts again.
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engine.feel.lexer import Token
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.lexer import Token, tokenize
 
 BUILT_IN = ("date and time", "years and months duration", "get or else")
 JOINTS = frozenset(("-", "+", "*", "**", "/", "."))
@@ -44,6 +46,27 @@ def normal(tokens: Iterable[Token]) -> str:
         glue = token.kind == "symbol" or not text or text[-1] in "+-*/."
         text += token.text if glue else " " + token.text
     return text
+
+
+def spelled(name: str) -> tuple[str, str]:
+    """A name as its tokens spell it and the first of these; nothing for a name of a single one."""
+    try:
+        tokens = tokenize(name)[:-1]
+    except FeelSyntaxError:
+        return "", ""
+    return (normal(tokens), tokens[0].text) if len(tokens) > 1 else ("", "")
+
+
+@lru_cache(maxsize=8)
+def vocabulary(names: frozenset[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """These names and the built-in ones as they are spelled, and their first words.
+
+    Worked out once, since a file with many names also has many texts to read.
+    """
+    all_names = {spelled(name): name for name in (*BUILT_IN, *names)}
+    all_names.pop(("", ""), None)
+    known = {spelling: name for (spelling, _), name in all_names.items()}
+    return known, frozenset(word for _, word in all_names)
 
 
 def longer_names(tokens: list[Token], text: str, first: int, beyond: int) -> tuple[Spelling, ...]:
