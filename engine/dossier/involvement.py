@@ -12,6 +12,7 @@ from engine.dossier.dossiers import visible
 from engine.dossier.events import record
 from engine.policy import Actor, NotAllowed, NotFound
 from engine.store.models import Account, Dossier, Group, Involvement, Membership, Task
+from engine.work.colleagues import named
 
 
 def hand_over(session: Session, actor: Actor, number: str, account_id: UUID, at: datetime) -> None:
@@ -42,13 +43,7 @@ def hand_over(session: Session, actor: Actor, number: str, account_id: UUID, at:
 
 def colleagues(session: Session, dossier: Dossier) -> list[tuple[UUID, str]]:
     """Key and name of who works in the dossier's group, by name."""
-    found = session.execute(
-        select(Account.id, Account.name)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.group_id == dossier.group_id, policy.takes_work())
-        .order_by(Account.name)
-    )
-    return [(key, name) for key, name in found]
+    return named(session, Group.id == dossier.group_id)
 
 
 def involve(

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from engine.policy import Actor, NotAllowed, NotFound, demand, takes_work
-from engine.store.models import Account, Definition, Membership, Task
+from engine.policy import Actor, NotAllowed, NotFound, demand
+from engine.store.models import Account, Definition, Group, Task
 from engine.work import tasks
+from engine.work.colleagues import working_in
 from engine.work.errors import TaskClaimed, TaskTaken
 
 
@@ -41,13 +42,8 @@ def colleagues_in_groups(session: Session, actor: Actor) -> list[Colleague]:
         .correlate(Account)
         .scalar_subquery()
     )
-    inside = select(Membership.account_id).where(Membership.group_id.in_(actor.group_ids))
-    rows = session.execute(
-        select(Account.id, Account.name, open_tasks)
-        .where(takes_work(), Account.id.in_(inside))
-        .order_by(Account.name)
-    )
-    return [Colleague(*row) for row in rows]
+    found = working_in(Group.id.in_(actor.group_ids)).add_columns(open_tasks)
+    return [Colleague(*row) for row in session.execute(found)]
 
 
 def divide(

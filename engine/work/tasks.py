@@ -18,11 +18,11 @@ from engine.store.models import (
     Dossier,
     Event,
     Group,
-    Membership,
     Task,
     TaskDraft,
 )
 from engine.work.cases import DRAFT, TASK, LockedTask, lock_task, look
+from engine.work.colleagues import named
 from engine.work.errors import TaskClaimed, TaskTaken
 from engine.work.following import next_for, own_beside
 from engine.work.library import library
@@ -144,15 +144,7 @@ def assign(session: Session, actor: Actor, task_id: UUID, account_id: UUID, at: 
 
 def colleagues(session: Session, task: Task) -> list[tuple[UUID, str]]:
     """Key and name of who can be given the task in its groups, by name."""
-    found = session.execute(
-        select(Account.id, Account.name)
-        .join(Membership, Membership.account_id == Account.id)
-        .join(Group, Group.id == Membership.group_id)
-        .where(Group.key.in_(task.candidate_groups), policy.takes_work())
-        .distinct()
-        .order_by(Account.name)
-    )
-    return [(key, name) for key, name in found]
+    return named(session, Group.key.in_(task.candidate_groups))
 
 
 def save_draft(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: datetime) -> None:
