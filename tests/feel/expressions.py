@@ -18,7 +18,7 @@ from engine.forms.inputs import Choice, Choices, Day, Number, Tick
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = [*sorted(ROOT.glob("forms/*.form")), ROOT / "webapp/templates/start/dossier.form"]
 CELLS = frozenset({"inputEntry", "inputValues", "outputValues"})
-MOST_CONTEXTS = 30
+MOST_CONTEXTS = 20
 
 LAWS = ["Jeugdwet", "Wmo 2015", "Wet gemeentelijke schuldhulpverlening"]
 DATES = ["2026-11-23", "2024-02-29", "2026-12-31"]

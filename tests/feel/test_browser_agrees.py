@@ -114,7 +114,7 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
         inner = context
         for step in key[:-1]:
             inner = inner.setdefault(step, {})
-        if draw(st.booleans()):
+        if draw(st.integers(0, 5)):
             inner[key[-1]] = draw(st.sampled_from(VALUES[kind]))
     return context
 
