@@ -16,6 +16,7 @@ from engine.bpmn.rules import (
     formulas,
     gateways,
     identity,
+    imports,
     links,
     loops,
     names,
@@ -40,6 +41,7 @@ RUNNABLE: tuple[Rule, ...] = (
     identity.check,
     standard.check,
     references.check,
+    imports.check,
     unsupported.check,
     dialect.check,
     places.check,
@@ -58,9 +60,8 @@ RUNNABLE: tuple[Rule, ...] = (
     calls.check,
     names.check,
     formulas.check,
-    recommended.check,
 )
 """Without these the engine doesn't know how to run a diagram."""
 
-RULES: tuple[Rule, ...] = (*RUNNABLE, soundness.check)
+RULES: tuple[Rule, ...] = (*RUNNABLE, recommended.check, soundness.check)
 """What a diagram is held against before it is deployed."""

@@ -62,7 +62,7 @@ def file(fragment: str) -> bytes:
     """A whole file around a fragment: root elements as they are, the rest inside a process."""
     whole = fragment.startswith(tuple(f"<{name}" for name in _ROOTS))
     body = fragment if whole else process(fragment)
-    beside = "" if 'isExecutable="true"' in fragment else _RUNNING
+    beside = "" if "isExecutable=" in fragment else _RUNNING
     # what is imported or extended comes first in the order of the schema
     first = body.startswith(("<import", "<extension"))
     parts = [body, beside] if first else [beside, body]

@@ -1,0 +1,1 @@
+"""What of BPMN runs here, as a page for process designers: `python -m engine.bpmn.profile`."""
