@@ -18,7 +18,7 @@ from engine.feel import FeelLimitError
 from engine.feel.limits import Limits, Run
 from engine.feel.values import Value, to_python
 
-_LIMITS = Limits(steps=5_000_000, seconds=5.0)
+_LIMITS = Limits(steps=4_000_000, seconds=10.0)
 _MOST_STATES = 20_000
 _MOST_FINDINGS, _MOST_GAPS, _MOST_OVERLAPS = 20, 5, 500
 _ORDER = {"gap": 0, "overlap": 1, "unreachable": 2}

@@ -74,6 +74,7 @@ def _always(cell: Node) -> bool:
 def _region(
     run: Run, kinds: list[str], matchers: list[Matcher], sample: Value, *, silent: bool = False
 ) -> Region:
+    run.charge(len(kinds))
     surely = perhaps = everywhere = somewhere = 0
     for number, (kind, matcher) in enumerate(zip(kinds, matchers, strict=True)):
         bit = 1 << number

@@ -86,7 +86,7 @@ class Evaluation:
         raw = next((self.context[name] for name in names if name in self.context), MISSING)
         if raw is MISSING:
             return self.run.null(f"De invoer “{names[0]}” ontbreekt.")
-        return self.run.value(raw, f"“{names[0]}”")
+        return self.run.value(raw, names[0])
 
     def known(self, environment: Mapping[str, Value], name: str) -> Value:
         """What a name meant in an expression that has run."""

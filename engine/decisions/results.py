@@ -55,16 +55,16 @@ class DecisionResult:
 
     def in_order(self) -> list["DecisionResult"]:
         """Everything that was decided on the way, in order of evaluation; this one last."""
-        found: dict[str, DecisionResult] = {}
+        found: dict[int, DecisionResult] = {}
         self._collect(found)
         return list(found.values())
 
-    def _collect(self, found: dict[str, "DecisionResult"]) -> None:
-        """Each once: many may require the same one."""
+    def _collect(self, found: dict[int, "DecisionResult"]) -> None:
+        """Each once: many may require the same one. Files may give two decisions the same id."""
         for earlier in self.required.values():
-            if earlier.decision_id not in found:
+            if id(earlier) not in found:
                 earlier._collect(found)
-        found[self.decision_id] = self
+        found[id(self)] = self
 
 
 def of_table(run: Run, note: TableNote) -> DecisionResult:

@@ -81,6 +81,19 @@ def test_imports_of_imports() -> None:
     assert only(xml, a=RULES, b=middle).evaluate({"naam": "Noor"}).value == "DAG, NOOR"
 
 
+def test_decisions_of_two_files_may_have_one_id() -> None:
+    other = model(decision(literal('"Hoi"'), "begroeting"), namespace="urn:ander")
+    needs = (needs_decision("urn:regels#begroeting"), needs_decision("urn:ander#begroeting"))
+    logic = literal("[r.begroeting, a.begroeting]")
+    xml = model(
+        imports("urn:regels", "r"), imports("urn:ander", "a"), decision(logic, "besluit", *needs)
+    )
+    result = only(xml, r=RULES, a=other).evaluate({"r": {"naam": "Noor"}})
+    assert result.value == ["Dag, Noor", "Hoi"]
+    assert list(result.required) == ["r.begroeting", "a.begroeting"]
+    assert [one.value for one in result.in_order()] == ["Dag, Noor", "Hoi", result.value]
+
+
 @pytest.mark.parametrize(
     ("others", "words"),
     [
