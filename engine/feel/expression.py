@@ -26,7 +26,7 @@ from engine.feel.shapes import ANY_CONTEXT
 from engine.feel.values import Value, from_python, to_python, type_name
 
 _PLAIN = frozenset((type(None), bool, str))
-_COST_OF_READING = 10
+_COST_OF_READING = 2
 """Steps for each token of a text that is read again."""
 Choices = dict[int, Spelling | None]
 

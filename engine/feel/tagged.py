@@ -13,6 +13,7 @@ from engine.feel.values import Function, NotAValue, Range, Value, from_python, t
 
 JSON = Any
 """None, bool, int, float, Decimal, str, list or dict."""
+_OPERATORS = ("", "<", "<=", ">", ">=", "=", "!=")
 _TAG, _RANGE = "@", "@range"
 
 
@@ -115,9 +116,15 @@ def _untag(data: JSON) -> Value:
     if len(data) == 1 and _TAG in data:
         return _literal(str(data[_TAG]))
     if len(data) == 1 and _RANGE in data:
-        start, end, *rest = data[_RANGE]
-        return Range(_untag(start), _untag(end), *rest)
+        return _range(data[_RANGE])
     return {key.removeprefix(_TAG): _untag(item) for key, item in data.items()}
+
+
+def _range(parts: JSON) -> Range:
+    match parts:
+        case [start, end, bool(low), bool(high), str(operator)] if operator in _OPERATORS:
+            return Range(_untag(start), _untag(end), low, high, operator)
+    raise NotAValue
 
 
 def _literal(text: str) -> Value:
@@ -125,6 +132,12 @@ def _literal(text: str) -> Value:
     if value is not None:
         return value
     try:
-        return Decimal(text)
+        return _finite(Decimal(text))
     except ArithmeticError:
         raise NotAValue from None
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise NotAValue
+    return number

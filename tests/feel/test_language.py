@@ -236,6 +236,22 @@ def test_limits_can_be_set() -> None:
         compile_expression("for i in 1..100 return i").evaluate({}, limits=Limits(steps=50))
 
 
+def test_chance_comes_from_a_seed() -> None:
+    expression = compile_expression("[uuid(), uuid(), random number()]")
+    one, two, number = expression.evaluate({}, seed="stap 1")
+    assert one != two
+    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", one)
+    assert 0 <= number < 1
+    assert expression.evaluate({}, seed="stap 1") == [one, two, number]
+    assert expression.evaluate({}, seed="stap 2") != [one, two, number]
+
+
+def test_without_a_seed_there_is_no_chance() -> None:
+    warnings: list[EvaluationWarning] = []
+    assert compile_expression("uuid()").evaluate({}, warnings=warnings) is None
+    assert "Toeval kan hier niet" in warnings[0].message
+
+
 def test_json_of_values() -> None:
     value = compile_expression('{d: @"2020-01-02", n: 1.5, l: [@"P1D", 2, [1..2]]}').evaluate({})
     assert to_json(value) == {"d": "2020-01-02", "n": 1.5, "l": ["P1D", 2, "[1..2]"]}

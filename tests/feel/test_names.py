@@ -1,7 +1,10 @@
 """Names with spaces, keywords and operators in them (DMN 1.5, 10.3.1.2)."""
 
+from typing import Any
+
 import pytest
 
+from engine.feel import FeelLimitError, Limits, compile_expression, compile_unary_tests
 from tests.feel.tables import Row, check, rows
 
 DECLARED_NAMES = rows(
@@ -84,3 +87,57 @@ def test_declared_names(row: Row) -> None:
 @pytest.mark.parametrize("row", NAMES_OF_VALUES)
 def test_names_of_values(row: Row) -> None:
     check(row)
+
+
+DEEP: dict[str, Any] = {"a": {"b": {"c": {"d": {"e": {"f": {"post-code": "1234"}}}}}}}
+MANY: list[Any] = [{"naam": "x"}] * 600 + [{"e-mail": "y@example.test"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "expected"),
+    [
+        ("a-b", {"a": 5, "b": 3}, 2),
+        ("a-b", {"a-b": 9, "a": 5, "b": 3}, 9),
+        ("a - b", {"a-b": 9, "a": 5, "b": 3}, 9),
+        ("a-b", {"a - b": 9, "a": 5, "b": 3}, 9),
+        ("a.b.c.d.e.f.post-code", DEEP, "1234"),
+        ("rijen.e-mail[601]", {"rijen": MANY}, "y@example.test"),
+        ("count(rijen[e-mail != null])", {"rijen": MANY}, 1),
+        ("(for rij in rijen return rij.e-mail)[601]", {"rijen": MANY}, "y@example.test"),
+        ("x.a-b", {"x": {"a": 5}, "b": 3, "y": {"a-b": 1}}, 2),
+        ("x.a-b + y.a-b", {"x": {"a": 5}, "b": 3, "y": {"a-b": 1}}, 3),
+        ("x.a-b-c", {"x": {"a-b": 5, "a": 1}, "b": 3, "c": 2}, 3),
+        ("x.a-b-c", {"x": {"a-b-c": 7, "a-b": 5}, "b": 3, "c": 2}, 7),
+        ("x.black and white", {"x": {"black and white": True}}, True),
+        ("x.zwart and wit", {"x": {"zwart": True}, "wit": False}, False),
+        ("x.start en eind / 2", {"x": {"start en eind": 6}}, 3),
+        ("x.rest in [1..3]", {"x": {"rest": 2}}, True),
+    ],
+)
+def test_names_of_a_context(text: str, context: dict[str, Any], expected: Any) -> None:
+    assert compile_expression(text).evaluate(context) == expected
+
+
+def test_a_name_that_leaves_no_expression_is_not_read() -> None:
+    context = {"x": {"a-b": 5, "a": 1}, "b": 2, "c": {"d": 4}}
+    assert compile_expression("x.a-b.length = null").evaluate(context) is True
+    assert compile_expression('x.a-b + "" = null').evaluate(context) is True
+
+
+def test_names_of_a_context_in_unary_tests() -> None:
+    tests = compile_unary_tests("< persoon.max-leeftijd")
+    assert tests.matches(17, {"persoon": {"max-leeftijd": 18}})
+    assert not tests.matches(19, {"persoon": {"max-leeftijd": 18}})
+
+
+def test_many_names_are_read_again() -> None:
+    text = "sum([" + ", ".join(f"x.a{number}-b" for number in range(30)) + "])"
+    context = {"x": {f"a{number}-b": 1 for number in range(30)}}
+    assert compile_expression(text).evaluate(context, limits=Limits(seconds=20)) == 30
+
+
+def test_reading_again_is_paid_for() -> None:
+    text = "[" + ", ".join(f"x.a{number}-b" for number in range(300)) + "]"
+    context = {"x": {f"a{number}-b": 1 for number in range(300)}}
+    with pytest.raises(FeelLimitError):
+        compile_expression(text).evaluate(context)

@@ -1,19 +1,25 @@
 """FEEL against what already knows the answer: decimal, datetime, and chance."""
 
 import decimal
+import json
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import (
+    Date,
+    DateTime,
     FeelLimitError,
     FeelSyntaxError,
     MonthsDuration,
+    Range,
+    Time,
     TimeDuration,
     compile_expression,
     compile_unary_tests,
@@ -25,7 +31,9 @@ from engine.feel.limits import Run
 from engine.feel.parser import Parser
 from engine.feel.printer import to_source
 from engine.feel.syntax import TypeName
+from engine.feel.temporal import Zone
 from engine.feel.types import is_instance
+from engine.feel.values import NotAValue, from_python
 
 DIGITS_34 = decimal.Context(prec=34, rounding=decimal.ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 NUMBERS = st.decimals(-(10**15), 10**15, places=6)
@@ -100,6 +108,7 @@ def test_text_of_a_date_reads_back(a: date, b: date) -> None:
     assert feel("a < b", a=a, b=b) == (a < b)
 
 
+DURATIONS = st.integers(-(10**20), 10**20).map(TimeDuration)
 SCALARS = (
     st.none()
     | st.booleans()
@@ -110,7 +119,7 @@ SCALARS = (
     | MOMENTS.map(lambda moment: moment.replace(tzinfo=UTC))
     | st.times()
     | st.integers(-(10**6), 10**6).map(MonthsDuration)
-    | st.integers(-(10**20), 10**20).map(TimeDuration)
+    | DURATIONS
 )
 VALUES = st.recursive(
     SCALARS,
@@ -119,6 +128,49 @@ VALUES = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+ZONES = st.none() | st.sampled_from(
+    [UTC, timezone(timedelta(hours=-3, minutes=-30)), ZoneInfo("Europe/Amsterdam")]
+)
+ENDS = [NUMBERS, st.text(max_size=4), DAYS, st.times(timezones=ZONES), DURATIONS]
+RANGES = st.one_of(
+    *(st.builds(Range, end, end, st.booleans(), st.booleans()) for end in ENDS),
+    *(st.builds(Range, end, st.none(), st.booleans(), st.just(False)) for end in ENDS),
+    *(st.builds(Range, end, end, st.just(False), st.just(False), st.just("!=")) for end in ENDS),
+    *(st.builds(Range, st.none(), end, st.just(False), st.just(False)) for end in ENDS),
+)
+BEYOND_PYTHON = st.sampled_from(
+    [
+        Date(-44, 3, 15),
+        Date(999_999_999, 12, 31),
+        Time(1, Zone(-9_955)),
+        Time(3_600_000_000_001, Zone(name="Asia/Dhaka")),
+        DateTime(Date(12_026, 1, 1), 123_456_789, Zone(name="Europe/Amsterdam")),
+    ]
+)
+KEYS = st.text(max_size=4) | st.sampled_from(["@", "@@", "@range", "", "a b"])
+ANYTHING = st.recursive(
+    SCALARS | RANGES | BEYOND_PYTHON | st.datetimes(timezones=ZONES) | st.times(timezones=ZONES),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(ANYTHING)
+def test_values_go_to_json_and_back_without_loss(value: Any) -> None:
+    inside = from_python(value)
+    text = json.dumps(to_tagged(value))
+    assert repr(from_python(from_tagged(json.loads(text)))) == repr(inside)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"@": "NaN"}, {"@": "Infinity"}, {"@": "x"}, {"@range": [1, 2]}, {"@range": "abcde"}],
+)
+def test_other_json_is_no_tagged_value(data: Any) -> None:
+    with pytest.raises(NotAValue):
+        from_tagged(data)
 
 
 @given(VALUES)
