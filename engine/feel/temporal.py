@@ -211,9 +211,16 @@ def datetime_of_local(local: int, zone: Zone | None) -> DateTime | None:
 
 
 def datetime_of_instant(instant: int, zone: Zone | None) -> DateTime | None:
-    """From nanoseconds since 1970 in UTC; None outside FEEL's years."""
+    """From nanoseconds since 1970 in UTC; None outside FEEL's years.
+
+    In the hour that the clock of a named zone goes through twice, its name means the first time;
+    the second time has the offset instead.
+    """
     offset = zone.offset_after(instant) if zone else 0
-    return datetime_of_local(instant + offset * SECOND, zone)
+    local = instant + offset * SECOND
+    if zone is not None and zone.name is not None and zone.offset_at(local) != offset:
+        zone = Zone(offset)
+    return datetime_of_local(local, zone)
 
 
 class Duration:

@@ -30,6 +30,8 @@ from engine.feel.temporal import (
 Value = Any
 """Any of the values above; FEEL is typed while it runs."""
 _HALVES = re.compile("[\ud800-\udfff]")
+_SHORT = 1_000
+"""Elements of a list that are converted without a look at the clock."""
 _MOST_BITS = 20_500
 """Of an int: more than the largest decimal has, and few enough to convert at once."""
 
@@ -78,11 +80,10 @@ def from_python(value: Any, charge: Charge = free) -> Value:
 
     Every part costs one step, since parts that are shared are converted wherever they occur.
     """
-    charge(1)
-    kind = type(value)
-    reader = _READERS.get(kind)
+    reader = _READERS.get(type(value))
     if reader is not None:
         return reader(value, charge)
+    charge(1)
     for base, reader in _READERS.items():
         if isinstance(value, base):
             return reader(value, charge)
@@ -105,18 +106,28 @@ def _text(value: str, charge: Charge) -> str:
 
 
 def _list(value: Any, charge: Charge) -> list[Value]:
-    charge(len(value))
-    return [
-        item if type(item) is str and item.isascii() else from_python(item, charge)
-        for item in value
-    ]
+    charge(len(value) + 1 if len(value) < _SHORT else 1)
+    if len(value) < _SHORT:
+        return [
+            item if type(item) is str and item.isascii() else from_python(item, charge)
+            for item in value
+        ]
+    return [_element(item, charge) for item in value]
+
+
+def _element(item: Any, charge: Charge) -> Value:
+    """One of very many, paid for one by one so that time can be up in between."""
+    charge(1)
+    return from_python(item, charge)
 
 
 def _mapping(value: Mapping[Any, Any], charge: Charge) -> dict[str, Value]:
+    charge(1)
     return {_key(key, charge): from_python(item, charge) for key, item in value.items()}
 
 
 def _key(key: Any, charge: Charge) -> str:
+    charge(1)
     if isinstance(key, str):
         return _text(key, charge)
     raise NotAValue
@@ -150,6 +161,8 @@ def _zone(value: datetime | time) -> Zone | None:
     if key in (None, "UTC"):
         offset = value.utcoffset()
         return Zone(int(offset.total_seconds())) if offset else UTC_ZONE
+    if value.fold and value.utcoffset() != value.replace(fold=0).utcoffset():
+        return Zone(int((value.utcoffset() or timedelta()).total_seconds()))
     return parse_zone("@" + str(key))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -223,6 +224,14 @@ def test_numbers_have_34_digits() -> None:
 def test_dates_beyond_python_stay_dates() -> None:
     value = compile_expression('date("99999-12-31") + duration("P1D")').evaluate({})
     assert str(value) == "100000-01-01"
+
+
+def test_an_hour_that_comes_twice_keeps_its_moment() -> None:
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Amsterdam"), fold=1)
+    value = compile_expression("x").evaluate({"x": second})
+    assert (
+        value.astimezone(UTC) == second.astimezone(UTC) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    )
 
 
 def test_a_condition_must_be_yes_or_no() -> None:
