@@ -52,7 +52,6 @@ class Run:
         "_checkpoint",
         "_deadline",
         "_now",
-        "_seconds",
         "context",
         "depth",
         "drawn",
@@ -83,9 +82,8 @@ class Run:
         self.steps = 0
         self.depth = 0
         self._now = now
-        self._checkpoint = min(_CHECK_EVERY, limits.steps)
-        self._seconds = _chosen["seconds"] if limits.seconds is None else limits.seconds
-        self._deadline = monotonic() + self._seconds
+        self._checkpoint = _CHECK_EVERY if limits.steps > _CHECK_EVERY else limits.steps
+        self._deadline = monotonic() + (limits.seconds or _chosen["seconds"])
 
     @property
     def now(self) -> datetime:
@@ -113,7 +111,8 @@ class Run:
         if self.steps > self.limits.steps:
             raise FeelLimitError("steps", f"ze kost meer dan {_dutch(self.limits.steps)} stappen")
         if monotonic() > self._deadline:
-            milliseconds = _dutch(round(self._seconds * 1000))
+            seconds = self.limits.seconds or _chosen["seconds"]
+            milliseconds = _dutch(round(seconds * 1000))
             raise FeelLimitError("seconds", f"ze duurt langer dan {milliseconds} milliseconden")
         self._checkpoint = self.steps + _CHECK_EVERY
 
@@ -170,15 +169,16 @@ class Run:
         raw = self.context.get(name, MISSING)
         if raw is MISSING:
             return MISSING
-        value = raw if type(raw) is str and raw.isascii() else self.value(raw, f"“{name}”")
+        value = raw if type(raw) is str and raw.isascii() else self.value(raw, name)
         self.values[name] = value
         return value
 
-    def value(self, raw: Any, what: str = "Dit") -> Value:
+    def value(self, raw: Any, name: str = "") -> Value:
         """A Python value as FEEL's own, paid for; null, with a warning, if it can't be one."""
         try:
             return from_python(raw, self.charge)
         except NotAValue:
+            what = f"“{name}”" if name else "Dit"
             return self.null(f"{what} is geen waarde waarmee gerekend kan worden.")
 
     def locate(self, at: int, low: int, high: int) -> None:

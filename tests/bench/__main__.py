@@ -1,26 +1,56 @@
-"""Run the measurements and print them as a table; BENCH_JSON=FILE writes them as JSON too."""
+"""Run the measurements and print them as a table; BENCH_JSON=FILE writes them as JSON too.
+
+`python -m tests.bench feel worklist` runs only the groups with these names.
+"""
 
 import json
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from tests.bench import feel
 from tests.bench.measures import completions, floor, loop, worklist
-from tests.bench.setting import setting
+from tests.bench.setting import Setting, setting
 from tests.bench.visitor import Visitor
+
+ALONE: dict[str, Callable[[], dict[str, Any]]] = {"feel": feel.figures}
+"""Groups that need nothing but the code."""
+TOGETHER: dict[str, Callable[[Setting, Visitor], dict[str, Any]]] = {
+    "floor": lambda chosen, _visitor: dict(floor(chosen)),
+    "completions": completions,
+    "loop": lambda chosen, visitor: {"loop_ms": loop(chosen, visitor)},
+    "worklist": worklist,
+}
+"""Groups that need a database and a visitor, in the order in which they fill the database."""
+
+
+def measured(names: set[str]) -> dict[str, Any]:
+    """The figures of these groups."""
+    figures: dict[str, Any] = {}
+    for name in names & set(ALONE):
+        figures |= ALONE[name]()
+    chosen_groups = [group for name, group in TOGETHER.items() if name in names]
+    if chosen_groups:
+        with setting() as chosen:
+            visitor = Visitor(chosen)
+            for group in chosen_groups:
+                figures |= group(chosen, visitor)
+    return figures
 
 
 def main() -> None:
     """Measure, print, and write."""
-    with setting() as chosen:
-        visitor = Visitor(chosen)
-        figures: dict[str, object] = dict(floor(chosen))
-        figures |= completions(chosen, visitor)
-        figures["loop_ms"] = loop(chosen, visitor)
-        figures |= worklist(chosen, visitor)
+    known = {*ALONE, *TOGETHER}
+    names = set(sys.argv[1:]) or known
+    if unknown := names - known:
+        sys.exit(f"There is no {unknown.pop()}; there are {', '.join(sorted(known))}.")
+    figures = measured(names)
     for name, value in figures.items():
         rows = value.items() if isinstance(value, dict) else [("", value)]
         for part, number in rows:
-            print(f"{name:34}{part:>6} {number:14.2f}")  # noqa: T201 - this is the output
+            print(f"{name:34}{part:>6} {number:14.3f}")  # noqa: T201 - this is the output
     if target := os.environ.get("BENCH_JSON"):
         Path(target).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

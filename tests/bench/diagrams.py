@@ -1,6 +1,6 @@
 """The diagrams and the form that are measured."""
 
-from engine.work.deployments import KIND_BY_SUFFIX
+from engine.work.parts import KIND_BY_SUFFIX
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
