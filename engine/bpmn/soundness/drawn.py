@@ -70,11 +70,11 @@ def _sort_places(net: Net, level: Level, number: Mapping[Key, int]) -> None:
         if key[0] == "pick":
             net.instant |= place
         elif key[0] == "at":
-            element = level.elements[key[1]]
-            _sort_place(net, element, place)
-            net.many |= place if level.may_be_shared(element) else 0
+            _sort_place(net, level.elements[key[1]], place)
         elif key[0] != "flow":
             net.idle |= place
+        if key[0] in ("at", "flow") and level.stands_on(key) in level.shared:
+            net.many |= place
     net.many |= net.idle
     sources: dict[int, set[str]] = {}
     for place, own in net.moves.items():

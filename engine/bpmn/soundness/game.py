@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from time import monotonic
+from time import thread_time
 
 from engine.bpmn.soundness.net import Join, Marking, Move, Net, bits
 
@@ -22,15 +22,15 @@ _LOOK_AT_CLOCK = 256
 
 @dataclass(slots=True)
 class Limit:
-    """How much may still be tried for one file: markings, and time for a machine that is slow."""
+    """How much may still be tried for one file: markings, and computing time if it is slow."""
 
     states: int = MOST_STATES
-    until: float = field(default_factory=lambda: monotonic() + MOST_SECONDS)
+    until: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
     tried: int = 0
 
     def reached(self) -> bool:
         """Whether it is enough; counts one more if not."""
-        late = self.tried % _LOOK_AT_CLOCK == 0 and monotonic() > self.until
+        late = self.tried % _LOOK_AT_CLOCK == 0 and thread_time() > self.until
         if late:
             self.states = 0
         if self.tried >= self.states:
@@ -159,13 +159,13 @@ def _perhaps_first(net: Net, join: Join, marking: Marking) -> Iterator[Move]:
 def _disturbs_nobody(net: Net, marking: Marking, place: int) -> bool:
     """Whether it makes no difference that this waiting token goes on before the others."""
     for join in net.inclusive:
-        others = marking & (join.all_before | join.all_flows) & ~place
+        others = marking & (join.all_before | join.flows) & ~place
         if not place & join.all_before or not others:
             continue
         flow = join.leads_to[place]
         if flow & (flow - 1) or flow & marking:
             return False
-        touched = flow | marking & join.all_flows
+        touched = flow | marking & join.flows
         for other in bits(others & join.all_before):
             leads_to = join.leads_to[other]
             if leads_to & (leads_to - 1) and leads_to & touched:
@@ -189,6 +189,6 @@ def _dead(net: Net, marking: Marking) -> Stuck | None:
     if not tokens or marking & net.cleared:
         return None
     for join in (*net.parallel, *net.inclusive):
-        if tokens & join.all_flows:
-            return Stuck(marking, join, next(bits(join.all_flows & ~tokens), 0))
+        if tokens & join.flows:
+            return Stuck(marking, join, next(bits(join.flows & ~tokens), 0))
     return Stuck(marking)

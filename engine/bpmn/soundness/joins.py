@@ -25,21 +25,14 @@ def draw_joins(net: Net, level: Level, number: Number) -> None:
     )
 
 
-def _join(element: Element, number: Number, before: list[int]) -> Join:
-    flows = _flows(element, number)
+def _join(element: Element, number: Number, reaching: list[int]) -> Join:
+    before = dict(zip(_flows(element, number), reaching, strict=True))
     leads_to = {
-        place: union(f for f, places in zip(flows, before, strict=True) if places & place)
-        for place in bits(union(before))
+        place: union(flow for flow, places in before.items() if places & place)
+        for place in bits(union(reaching))
     }
-    return Join(
-        element.id,
-        tuple(flows),
-        number[at(element.id)],
-        tuple(before),
-        union(flows),
-        union(before),
-        leads_to,
-    )
+    out = number[at(element.id)]
+    return Join(element.id, out, before, leads_to, union(before), union(reaching))
 
 
 def _flows(join: Element, number: Number) -> list[int]:
@@ -80,11 +73,12 @@ def _as_the_engine(
     """The engine asks the diagram, where a token on an activity can come to all that leaves it."""
     picking = union(place for key, place in number.items() if key[0] == "pick")
     by_moves = _by_moves(join, before, number)
-    standing = [_standing(level, join, flow, number) for flow in join.incoming]
-    return [places | by & picking for places, by in zip(standing, by_moves, strict=True)]
+    places = _places_of(level, number)
+    standing = [_standing(level, join, flow, places) for flow in join.incoming]
+    return [by_diagram | by & picking for by_diagram, by in zip(standing, by_moves, strict=True)]
 
 
-def _standing(level: Level, join: Element, flow: str, number: Number) -> int:
+def _standing(level: Level, join: Element, flow: str, places: Mapping[str, int]) -> int:
     seen: set[str] = set()
     todo = [level.process.flows[flow].source]
     while todo:
@@ -92,10 +86,14 @@ def _standing(level: Level, join: Element, flow: str, number: Number) -> int:
         if element_id != join.id and element_id not in seen:
             seen.add(element_id)
             todo += level.backwards.get(element_id, ())
-    return union(place for key, place in number.items() if _stands_on(level, key) in seen)
+    return union(places.get(element_id, 0) for element_id in seen)
 
 
-def _stands_on(level: Level, key: Key) -> str:
-    if key[0] == "flow":
-        return level.process.flows[key[1]].target
-    return key[1] if key[0] == "at" else ""
+def _places_of(level: Level, number: Number) -> dict[str, int]:
+    """Where a token can stand that is on an element."""
+    found: dict[str, int] = {}
+    for (kind, key, *_), place in number.items():
+        if kind in ("at", "flow"):
+            element_id = level.stands_on((kind, key))
+            found[element_id] = found.get(element_id, 0) | place
+    return found

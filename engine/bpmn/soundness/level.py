@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,8 +66,7 @@ class Level:
         starts = [e for e in self.elements.values() if e.kind == "startEvent"]
         if starts:
             return [(start,) for start in starts]
-        reached = {key for element in self.elements.values() for key in self.next_of(element)}
-        first = tuple(e for e in self.elements.values() if e.id not in reached)
+        first = tuple(e for e in self.elements.values() if e.id not in self.backwards)
         return [first] if first else []
 
     @cached_property
@@ -86,12 +85,17 @@ class Level:
             and not any(region & other for name, other in regions.items() if name != key)
         }
 
-    def may_be_shared(self, element: Element) -> bool:
-        """Whether two tokens may come here beside each other: nothing is done any more."""
-        if element.kind == "endEvent":
-            return True
-        after = [self.elements[key] for key in self.reached({element.id})]
-        return all(e.kind == "exclusiveGateway" or _only_ends(e) for e in after)
+    @cached_property
+    def shared(self) -> set[str]:
+        """Where two tokens may come beside each other: ends, and where nothing is done any more."""
+        doing = [e for e in self.elements.values() if not _does_nothing(e)]
+        before = _closure((e.id for e in doing), self.backwards)
+        ends = {e.id for e in self.elements.values() if e.kind == "endEvent"}
+        return (set(self.elements) - before) | ends
+
+    def stands_on(self, key: Key) -> str:
+        """The element that a token on this place stands on; a flow's place is at its join."""
+        return self.process.flows[key[1]].target if key[0] == "flow" else key[1]
 
     def happens(self, event: Element) -> bool:
         """Whether an event on the border of an activity can occur."""
@@ -101,12 +105,6 @@ class Level:
     def outcome(self, activity: Element) -> Outcome:
         """What can come out of an activity."""
         return outcome_of(activity, self.inner.get(activity.id))
-
-    def next_of(self, element: Element) -> Iterator[str]:
-        """The elements that a token can come to from here in one step."""
-        yield from (flow.target for flow in outgoing(self.process, element))
-        yield from (event.id for event in self.border.get(element.id, ()))
-        yield from (landing.id for landing in landings(self.process, element))
 
     def moves(self, key: Key) -> list[Draft]:
         """All moves of a token on this place."""
@@ -171,40 +169,54 @@ class Level:
         return frozenset() if inside is None else inside.errors - {"*"}
 
     @cached_property
+    def forwards(self) -> dict[str, list[str]]:
+        """For each element those that a token can come to from it in one step."""
+        return {key: list(self._following(element)) for key, element in self.elements.items()}
+
+    @cached_property
     def backwards(self) -> dict[str, list[str]]:
         """For each element those from which one step leads to it."""
         found: dict[str, list[str]] = {}
-        for element in self.elements.values():
-            for following in self.next_of(element):
-                found.setdefault(following, []).append(element.id)
+        for key, following in self.forwards.items():
+            for other in following:
+                found.setdefault(other, []).append(key)
         return found
 
     def reached(self, begin: set[str]) -> set[str]:
         """All that can be reached from these elements, and they themselves."""
-        return self._reached(begin, lambda _: True)
+        return _closure(begin, self.forwards)
 
     def _region(self, begin: set[str]) -> set[str]:
         """The same, but for side paths and ends, which paths may share."""
-        return self._reached(begin, _is_on_the_path) - {
-            key for key, element in self.elements.items() if element.kind == "endEvent"
+        onwards = {
+            key: [other for other in following if _is_on_the_path(self.elements[other])]
+            for key, following in self.forwards.items()
         }
+        ends = {e.id for e in self.elements.values() if e.kind == "endEvent"}
+        return _closure(begin, onwards) - ends
 
-    def _reached(self, begin: set[str], goes_on: Callable[[Element], bool]) -> set[str]:
-        seen: set[str] = set()
-        todo = list(begin)
-        while todo:
-            key = todo.pop()
-            if key not in seen:
-                seen.add(key)
-                found = self.next_of(self.elements[key])
-                todo += [n for n in found if n in self.elements and goes_on(self.elements[n])]
-        return seen
+    def _following(self, element: Element) -> Iterator[str]:
+        yield from (flow.target for flow in outgoing(self.process, element))
+        yield from (event.id for event in self.border.get(element.id, ()))
+        yield from (landing.id for landing in landings(self.process, element))
+
+
+def _closure(begin: Iterable[str], following: Mapping[str, list[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = list(begin)
+    while todo:
+        key = todo.pop()
+        if key not in seen:
+            seen.add(key)
+            todo += following.get(key, ())
+    return seen
 
 
 def _is_on_the_path(element: Element) -> bool:
     return element.interrupting or element.kind != "boundaryEvent"
 
 
-def _only_ends(element: Element) -> bool:
+def _does_nothing(element: Element) -> bool:
     kind = element.trigger.kind if element.trigger else "none"
-    return element.kind == "endEvent" and kind in ("none", "terminate", "error")
+    ends = element.kind == "endEvent" and kind in ("none", "terminate", "error")
+    return ends or element.kind in ("exclusiveGateway", "inclusiveGateway")

@@ -42,30 +42,29 @@ class Move:
 class Join:
     """A parallel or inclusive gateway: a place for each incoming flow, and one behind them.
 
-    `before` has for each flow the places from which it can be reached without passing the join.
+    `before` has for each flow the places from which it can be reached without passing the join,
+    `leads_to` for each such place the flows that can be reached from it.
     """
 
     element: str
-    flows: tuple[int, ...]
     out: int
-    before: tuple[int, ...]
-    all_flows: int
-    all_before: int
+    before: dict[int, int]
     leads_to: dict[int, int]
-    """For each place before the join: the flows that can be reached from it."""
+    flows: int
+    all_before: int
 
     def merge(self, marking: Marking) -> Move:
         """One token goes on for all that stand here."""
-        return Move(marking & self.all_flows, self.out)
+        return Move(marking & self.flows, self.out)
 
     def is_full(self, marking: Marking) -> bool:
         """Every flow has its token."""
-        return marking & self.all_flows == self.all_flows
+        return marking & self.flows == self.flows
 
     def lacks(self, marking: Marking) -> int:
         """The first flow that tokens here wait for in vain: no token can reach it any more."""
-        if marking & self.all_flows:
-            for flow, before in zip(self.flows, self.before, strict=True):
+        if marking & self.flows:
+            for flow, before in self.before.items():
                 if not marking & (flow | before):
                     return flow
         return 0
@@ -73,12 +72,16 @@ class Join:
     def nothing_more_comes(self, marking: Marking) -> bool:
         """BPMN 2.0 §13.4.3, as `engine.bpmn.gateways.InclusiveGateway` has it."""
         filled = empty = 0
-        for flow, before in zip(self.flows, self.before, strict=True):
+        for flow, before in self.before.items():
             if marking & flow:
                 filled |= before
             else:
                 empty |= before
-        return bool(marking & self.all_flows) and not marking & empty & ~filled
+        return bool(marking & self.flows) and not marking & empty & ~filled
+
+    def out_of_reach(self, marking: Marking) -> int:
+        """The tokens here whose flow no other token can reach."""
+        return union(f for f in bits(marking & self.flows) if not marking & self.before[f])
 
 
 @dataclass(slots=True)
@@ -113,12 +116,24 @@ class Net:
         return self.places[place.bit_length() - 1]
 
     def settled(self, marking: Marking) -> Marking:
-        """The same marking for all that comes: of the flows into an inclusive join that no other
-        token can reach, it makes no difference which ones have their token."""
+        """The same marking for all that comes, with fewer tokens.
+
+        Of those at an inclusive join on flows that no other token can reach, one will do; and so
+        it will of those that wait in vain at a parallel join.
+        """
         for join in self.inclusive:
-            done = 0
-            for flow, before in zip(join.flows, join.before, strict=True):
-                if marking & flow and not marking & before:
-                    done |= flow
-            marking &= ~(done & (done - 1))
+            if _several(marking & join.flows):
+                marking = _with_one(marking, join.out_of_reach(marking))
+        for join in self.parallel:
+            if _several(marking & join.flows) and join.lacks(marking):
+                marking = _with_one(marking, marking & join.flows)
         return marking
+
+
+def _several(places: int) -> bool:
+    return bool(places & (places - 1))
+
+
+def _with_one(marking: Marking, places: int) -> Marking:
+    """Without these places but the lowest."""
+    return marking & ~(places & (places - 1))

@@ -103,9 +103,8 @@ class Verdict:
             place = next(bits(tokens))
             return self._problem("deadlock", self._element(place), tell(moves, place, 0), moves)
         join = stuck.join
-        waiting = next(bits(stuck.marking & join.all_flows))
-        sources = dict(zip(join.flows, join.before, strict=True))
-        gone = stuck.lacking | sources.get(stuck.lacking, 0)
+        waiting = next(bits(stuck.marking & join.flows))
+        gone = stuck.lacking | join.before.get(stuck.lacking, 0)
         story = tell(moves, waiting, gone)
         missed = self._source(stuck.lacking) if stuck.lacking else ""
         return self._problem("deadlock", join.element, story, moves, missed)
@@ -182,8 +181,7 @@ class Verdict:
         return Problem(kind, element, tuple(story), passed, missed)
 
     def _element(self, place: int) -> str:
-        key = self.net.key(place)
-        return self.level.process.flows[key[1]].target if key[0] == "flow" else key[1]
+        return self.level.stands_on(self.net.key(place))
 
     def _source(self, flow: int) -> str:
         return self.level.process.flows[self.net.key(flow)[1]].source

@@ -59,8 +59,9 @@ class Chooser:
 @dataclass
 class Everything:
     """What the engine does in all plays together. `whole` is False when there were too many, and
-    a play ends where two tokens stand in one place."""
+    a play ends where two tokens stand in one place, but for those on a path beside."""
 
+    beside: set[str] = field(default_factory=set)
     whole: bool = True
     deadlocks: set[str] = field(default_factory=set)
     doubles: set[Place] = field(default_factory=set)
@@ -77,10 +78,10 @@ class Everything:
         return set(self.after) - good
 
 
-def play_everything(model: Model) -> Everything:
+def play_everything(model: Model, beside: set[str]) -> Everything:
     """All orders of all tasks and events, with all choices. An event that doesn't interrupt
-    happens once: how often it does is no matter of the drawing."""
-    found = Everything()
+    happens once each time that its task is done: how often it does is no matter of the drawing."""
+    found = Everything(beside)
     todo = _act_in_all_ways(model, None, None, found)
     while todo and found.whole:
         saved, standing = todo.pop()
@@ -98,7 +99,8 @@ def play_everything(model: Model) -> Everything:
 
 def _actions_worth_playing(run: Run, standing: Standing, found: Everything) -> list[Action]:
     found.deadlocks |= {i.element_id for i in run.incidents if i.kind == "deadlock"}
-    doubles = {place for place, tokens in Counter(standing).items() if tokens > 1}
+    several = (place for place, tokens in Counter(standing).items() if tokens > 1)
+    doubles = {place for place in several if place[0] not in found.beside}
     found.doubles |= doubles
     if run.status == "completed":
         found.over.add(standing)

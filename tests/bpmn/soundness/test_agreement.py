@@ -49,7 +49,8 @@ def test_diagram_of_nested_blocks_is_sound(block: Block) -> None:
 def test_judgement_is_what_the_engine_does(sketch: Sketch) -> None:
     drawn = files(sketch)
     model = _model(drawn)
-    problems, happens = judged(drawn), play_everything(model)
+    level = Level(model.processes["p"], "p", {})
+    problems, happens = judged(drawn), play_everything(model, level.reached(level.apart))
     told = {problem.kind for problem in problems}
     if not problems:
         assert not happens.deadlocks
