@@ -55,10 +55,12 @@ class AppliedRule:
 class Reason:
     """One evaluation: what was looked at, the rules that applied, and what came of it.
 
-    `policy` says how rules go together; `formula` is an expression as written, empty for a table.
+    Only a table has rules, and a `policy` that says how they go together; `formula` is an
+    expression as written.
     """
 
     name: str
+    is_table: bool
     inputs: list[Fact]
     rules: list[AppliedRule]
     outcome: list[Fact]
@@ -169,6 +171,7 @@ def _reason(step: Mapping[str, Any], shelf: Library) -> Reason:
     names = step["labels"]
     return Reason(
         name=step["name"],
+        is_table=step["kind"] == "table",
         inputs=[
             Fact(one["label"], in_words(from_tagged(one["value"]), labels[one["label"]]))
             for one in step["inputs"]

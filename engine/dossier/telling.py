@@ -44,7 +44,7 @@ def _looked_at(inputs: list[Fact]) -> str:
 def _why(reason: Reason) -> str:
     if reason.formula:
         return "De uitkomst is berekend met een vaste formule."
-    if not reason.rules:
+    if reason.is_table and not reason.rules:
         return "Geen van de regels past bij deze gegevens."
     return " ".join(_rule(rule) for rule in reason.rules)
 

@@ -73,19 +73,25 @@ def _on_one_way(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def grounds_of(decision: Decision, result: DecisionResult) -> dict[str, Any]:
     """Why the value is what it is, as JSON: `steps` in order of evaluation, the last of them the
-    decision itself, before it those that it required and the tables inside them."""
+    decision itself, before it all that it required or called, each once."""
     variables = {one.id: _variables(one) for one in _with_required(decision, {}).values()}
-    steps = []
-    for one in result.in_order():
-        steps += [_step(table, {}) for table in one.inner]
-        steps.append(_step(one, variables.get(one.decision_id, {})))
-    return {"steps": steps}
+    steps = _in_order(result, {}).values()
+    return {"steps": [_step(one, variables.get(one.decision_id, {})) for one in steps]}
 
 
 def problem_of(result: DecisionResult) -> str:
     """Why a decision, or one that it required, could not be taken (Dutch); empty if it could."""
-    found = (step.problem for one in result.in_order() for step in (*one.inner, one))
-    return next(filter(None, found), "")
+    return next((one.problem for one in _in_order(result, {}).values() if one.problem), "")
+
+
+def _in_order(
+    result: DecisionResult, found: dict[int, DecisionResult]
+) -> dict[int, DecisionResult]:
+    for earlier in (*result.required.values(), *result.inner):
+        if id(earlier) not in found:
+            _in_order(earlier, found)
+    found[id(result)] = result
+    return found
 
 
 def _step(result: DecisionResult, variables: Mapping[str, str]) -> dict[str, Any]:

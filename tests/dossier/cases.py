@@ -30,11 +30,12 @@ def opened(
     client: NewClient | UUID | None = None,
     token: UUID | None = None,
     actor: Actor | None = None,
+    process_key: str = "onderzoek_client",
 ) -> Opened:
     return open_dossier(
         session,
         actor or people.loes,
-        process_key="onderzoek_client",
+        process_key=process_key,
         client=client or NewClient("Bedachte Cliënt", date(1980, 2, 3)),
         group_id=people.noord,
         title="Hulp bij het huishouden",

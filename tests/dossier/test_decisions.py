@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, strategies
 from sqlalchemy import select
 
 from engine.dossier import decisions
@@ -21,7 +22,7 @@ from engine.store.models import AuditEvent, DecisionRecord, Dossier, Event, Inst
 from engine.work import deployments, shipped
 from tests.bpmn import drawing
 from tests.conftest import People
-from tests.decisions.builders import decision, model, table
+from tests.decisions.builders import decision, literal, model, needs_decision, table
 from tests.dossier.cases import AGREES, AT, HOUSEHOLD, REFUSED, SCOPE, TALK, opened, take
 from tests.dossier.test_dossiers import found_anywhere
 
@@ -228,6 +229,37 @@ def test_cells_in_words(cell: str, words: str | None) -> None:
 )
 def test_values_in_words(value: Any, words: str) -> None:
     assert in_words(value) == words
+
+
+@given(strategies.text(alphabet='<>=[]().,-"? abnot12@', max_size=12))
+def test_whatever_stands_in_a_cell_can_be_said(cell: str) -> None:
+    words = condition(cell)
+    assert words is None or words
+
+
+def test_what_came_before_is_told_first(database: Database, people: People) -> None:
+    looks = table([(("> 10",), ('"lang"',))], inputs=("duur",), default='"kort"')
+    required = decision(literal("string length(hulpvraag) / 1000"), "duur")
+    again = decision(looks, "lengte", needs_decision("#duur"))
+    asked = drawing.decision("meting", "lengte", "lengte")
+    steps = drawing.start(), asked, drawing.end(), drawing.chain("s", "meting", "e")
+    files = {
+        "meten.bpmn": drawing.file(drawing.process("meten", *steps)),
+        "lengte.dmn": model(required, again),
+    }
+    with database.transaction() as session:
+        stored = deployments.deploy(session, None, files, AT)
+        deployments.put_into_use(session, None, [one.id for one in stored], AT)
+        number = opened(session, people, process_key="meten").number
+    why = explained(database, people, number, the_decision(database))
+    duur, lengte = why.reasons
+    assert (duur.formula, duur.outcome[0].text) == ("string length(hulpvraag) / 1000", "0,03")
+    assert (lengte.is_table, lengte.rules, why.short) == (True, [], "kort")
+    told = for_client(why)
+    assert told[1] == "Eerst is gekeken naar ‘duur’."
+    assert "De uitkomst is berekend met een vaste formule." in told
+    found = ["Geen van de regels past bij deze gegevens.", "Dit kwam eruit. uit: kort."]
+    assert told[-3:] == [*found, LAST]
 
 
 def test_an_option_is_called_as_in_its_form() -> None:
