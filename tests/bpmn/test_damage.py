@@ -10,11 +10,19 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from engine.bpmn import Known, Model, Run, XmlError, check, read
+from engine.bpmn.profile.elements import GROUPS
+from engine.bpmn.rules.recommended.check import RECOMMENDED
+from engine.bpmn.rules.standard.check import CONSTRAINTS
+from engine.bpmn.rules.standard.example import file
 from tests.bpmn.case import NOW, Office
+from tests.bpmn.modeler import EXPORTED
 from tests.bpmn.test_processes import FILES
 from tests.bpmn.test_saved import CALLED, DRAWN
 
 BASES = [DRAWN | {"q.bpmn": CALLED}, FILES]
+EXAMPLES = [text for one in (*CONSTRAINTS, *RECOMMENDED) for text in (one.right, one.wrong)]
+EXAMPLES += [shown.whole for _, group in GROUPS for shown in group]
+DRAWN_WIDE = [*map(file, EXAMPLES), EXPORTED]
 TAGS = ["userTask", "task", "subProcess", "exclusiveGateway", "endEvent", "boundaryEvent", "script"]
 DAMAGE = st.tuples(
     st.sampled_from(["drop", "drop attribute", "swap attribute", "double", "rename", "empty"]),
@@ -67,6 +75,21 @@ def test_damage_is_refused_or_runs(
             run = Run.start(Model(files, process_id), {}, Office(), NOW)
             run.advance(NOW)
             Run.restore(Model(files, process_id), run.dump(), Office())
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.sampled_from(DRAWN_WIDE), st.lists(DAMAGE, min_size=1, max_size=4))
+def test_any_element_of_bpmn_may_be_damaged(
+    content: bytes, changes: list[tuple[str, int, int]]
+) -> None:
+    root = etree.fromstring(content)
+    for kind, first, second in changes:
+        damage(root, kind, first, second)
+    ids = {node.get("id", "") for node in root.iter("{*}*")}
+    for found in check({"x.bpmn": etree.tostring(root)}):
+        assert found.message
+        assert found.line >= 1
+        assert found.element_id in ids | {""}
 
 
 @given(st.binary(max_size=60))

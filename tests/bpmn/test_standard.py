@@ -12,6 +12,8 @@ from engine.bpmn.rules.standard.example import file
 
 # what this engine doesn't run may still be drawn as the standard says
 NOT_RUN = {"unsupported"}
+# of a flow that ends at an artifact both are named
+BOTH = {"flow-ends": {"d"}, "message-flow-ends": {"d"}, "artifact-flow": {"t-x"}}
 ALL = (*CONSTRAINTS, *RECOMMENDED)
 
 
@@ -27,7 +29,7 @@ def test_wrong_example_names_its_element_once(constraint: Constraint) -> None:
     [own] = [f for f in found if f.rule == constraint.id]
     assert (own.element_id, own.severity) == (constraint.element, constraint.severity)
     others = {f.element_id for f in found if f.severity == "error" and f.rule not in NOT_RUN}
-    assert others <= {constraint.element}
+    assert others <= {constraint.element} | BOTH.get(constraint.id, set())
 
 
 def test_constraints_have_their_own_ids() -> None:

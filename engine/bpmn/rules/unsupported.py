@@ -27,6 +27,8 @@ _ELEMENTS = {
     "globalBusinessRuleTask": "Een globale taak kan niet. Gebruik een taak in het proces.",
     "callChoreography": "Een choreografie kan niet. Gebruik een proces.",
     "choreography": "Een choreografie kan niet. Gebruik een proces.",
+    "globalChoreographyTask": "Een choreografie kan niet. Gebruik een proces.",
+    "implicitThrowEvent": "Deze gebeurtenis kan niet. Gebruik een tussengebeurtenis.",
     "eventDefinitionRef": "Een gedeelde gebeurtenis kan niet. Kies de soort op dit element zelf.",
     "assignment": "Een toewijzing van gegevens kan hier niet. Gebruik Inputs en Outputs.",
     "transformation": "Een bewerking van gegevens kan hier niet. Gebruik Inputs en Outputs.",

@@ -11,6 +11,14 @@ from engine.bpmn.rules.standard.example import E, S, T, flow, line
 from engine.bpmn.xmlfile import Node, children, local_reference, tag, text_of
 
 RULES = Constraints()
+_ASIDE = {
+    "association",
+    "dataObject",
+    "dataObjectReference",
+    "dataStoreReference",
+    "group",
+    "textAnnotation",
+}
 _DRAWN = S + T + E + line("s", "t", "e")
 
 
@@ -32,6 +40,21 @@ def flow_ends(document: Document) -> Iterator[Node]:
         choreography = any("horeography" in tag(end) for end in known)
         if not choreography and (len(known) < 2 or any(tag(e) not in FLOW_NODES for e in known)):
             yield each
+
+
+@RULES.add(
+    "artifact-flow",
+    "8.3.1",
+    "Naar of van een opmerking, groep of gegeven loopt geen pijl en geen berichtstroom. Verbind "
+    "het met een associatie (stippellijn).",
+    right=_DRAWN + '<textAnnotation id="x" /><association id="a" sourceRef="t" targetRef="x" />',
+    wrong=_DRAWN + line("t", "x") + '<textAnnotation id="x" />',
+    element="x",
+)
+def artifact_flow(document: Document) -> Iterator[Node]:
+    for each in document.of("sequenceFlow", "messageFlow"):
+        ends = [end for end in _ends(document, each) if end is not None]
+        yield from (end for end in ends if tag(end) in _ASIDE)
 
 
 @RULES.add(
