@@ -13,7 +13,7 @@ from engine.store.database import Database
 from tests.support.screen import Person
 from tests.support.server import Server
 
-WAIT_MILLISECONDS: Final = 10_000
+WAIT_MILLISECONDS: Final = 45_000
 NUMBER: Final = re.compile(r"\d{4}-\d{6}")
 DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
