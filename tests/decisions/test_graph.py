@@ -68,6 +68,15 @@ def test_a_required_decision_goes_before_the_context() -> None:
     assert decide(xml, {"een": 5}) == 1
 
 
+def test_the_name_of_a_variable_goes_before_an_id() -> None:
+    xml = model(
+        decision(literal("1"), "een").replace('id="een"', 'id="x"'),
+        decision(literal("2"), "x").replace('id="x"', 'id="y"'),
+        decision(literal("[x, y, een]"), "besluit", needs_decision("#y"), needs_decision("#x")),
+    )
+    assert decide(xml, {}) == [2, 2, 1]
+
+
 def test_each_decision_is_taken_once() -> None:
     chain = [decision(literal("1"), "d0")]
     for n in range(1, 25):
