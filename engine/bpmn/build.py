@@ -172,6 +172,8 @@ def _predecessors(process: Process, parent: str) -> dict[str, list[str]]:
     for element in process.inside(parent):
         for key in element.outgoing:
             before.setdefault(process.flows[key].target, []).append(element.id)
+        for landing in process.landings(element):
+            before.setdefault(landing.id, []).append(element.id)
         if element.attached_to:
             before.setdefault(element.id, []).append(element.attached_to)
     return before

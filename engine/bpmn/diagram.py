@@ -175,3 +175,16 @@ class Process:
     def boundary_events(self, activity: str) -> list[Element]:
         """The events on the border of an activity."""
         return [element for element in self.elements.values() if element.attached_to == activity]
+
+    def landings(self, throw: Element) -> list[Element]:
+        """Where the link that an event throws comes out; nowhere if it throws none."""
+        trigger = throw.trigger
+        if trigger is None or trigger.kind != "link" or throw.kind != "intermediateThrowEvent":
+            return []
+        return [
+            other
+            for other in self.inside(throw.parent)
+            if other.kind == "intermediateCatchEvent"
+            and other.trigger is not None
+            and (other.trigger.kind, other.trigger.name) == ("link", trigger.name)
+        ]

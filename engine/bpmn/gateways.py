@@ -33,11 +33,12 @@ class _Join(Node):
         """Another token stands here now."""
 
     def waiting(self, level: Level) -> dict[str, Token]:
-        """The first token of each flow by which tokens have come."""
+        """The first token of each flow by which tokens have come; a sub-process may begin here
+        without one."""
         first: dict[str, Token] = {}
         for token in level.tokens():
             if token.task_spec is self and token.state == WAITING:
-                first.setdefault(token.notes["flow"], token)
+                first.setdefault(token.notes.get("flow", ""), token)
         return first
 
     def merge(self, tokens: Mapping[str, Token]) -> None:

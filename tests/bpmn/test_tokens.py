@@ -95,3 +95,40 @@ def test_what_is_cancelled_does_not_run_any_more() -> None:
         host=Office(operations={"o": operate}),
     )
     assert ran == []
+
+
+def test_inclusive_join_waits_for_a_token_that_comes_by_a_link() -> None:
+    link = '<bpmn:linkEventDefinition name="verder" />'
+    case = Case(
+        diagram(
+            start(),
+            gateway("parallelGateway", "f"),
+            user("a"),
+            node("intermediateThrowEvent", "out", link),
+            node("intermediateCatchEvent", "in", link),
+            user("b"),
+            gateway("inclusiveGateway", "j"),
+            user("c"),
+            end(),
+            chain("s", "f", "a", "out"),
+            chain("in", "j", "c", "e"),
+            chain("f", "b", "j"),
+        )
+    )
+    case.complete("b")
+    assert case.open == ["a"]
+    case.complete("a")
+    assert case.open == ["c"]
+
+
+def test_sub_process_may_begin_at_a_gateway() -> None:
+    split = sub(
+        "inner",
+        gateway("parallelGateway", "f"),
+        user("a"),
+        user("b"),
+        chain("f", "a"),
+        chain("f", "b"),
+    )
+    case = Case(diagram(start(), split, end(), chain("s", "inner", "e")))
+    assert case.open == ["a", "b"]

@@ -16,7 +16,7 @@ from engine.bpmn.soundness.outcome import (
     left_over,
     outcome_of,
 )
-from engine.bpmn.soundness.ways import Key, at, landings, outgoing, picks, ways_out
+from engine.bpmn.soundness.ways import Key, at, outgoing, picks, ways_out
 
 ENDED: Key = ("ended", "")
 FAILED: Key = ("failed", "")
@@ -198,7 +198,7 @@ class Level:
     def _following(self, element: Element) -> Iterator[str]:
         yield from (flow.target for flow in outgoing(self.process, element))
         yield from (event.id for event in self.border.get(element.id, ()))
-        yield from (landing.id for landing in landings(self.process, element))
+        yield from (landing.id for landing in self.process.landings(element))
 
 
 def _closure(begin: Iterable[str], following: Mapping[str, list[str]]) -> set[str]:

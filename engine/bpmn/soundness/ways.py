@@ -53,8 +53,9 @@ def ways_out(process: Process, element: Element) -> list[Way]:
         return [way for flow in flows for way in _through(process, element, flow)]
     if element.kind == "parallelGateway":
         return [Way(tuple(entry(process, flow) for flow in flows), (element.id,))]
-    if element.kind == "intermediateThrowEvent" and _is_link(element):
-        return [Way(tuple(_landings(process, element)), (element.id,))]
+    landings = process.landings(element)
+    if landings:
+        return [Way(tuple(at(landing.id) for landing in landings), (element.id,))]
     return [Way(tuple(_chosen(process, element, flows)), (element.id,))]
 
 
@@ -97,26 +98,3 @@ def _through(process: Process, gateway: Element, flow: Flow) -> Iterator[Way]:
     """An event gateway goes on behind the event that happened."""
     for way in ways_out(process, process.elements[flow.target]):
         yield Way(way.gives, (gateway.id, *way.passed))
-
-
-def _is_link(element: Element) -> bool:
-    return element.trigger is not None and element.trigger.kind == "link"
-
-
-def _landings(process: Process, throw: Element) -> Iterator[Key]:
-    yield from (at(landing.id) for landing in landings(process, throw))
-
-
-def landings(process: Process, throw: Element) -> list[Element]:
-    """Where a link that is thrown comes out."""
-    if not _is_link(throw) or throw.kind != "intermediateThrowEvent":
-        return []
-    return [
-        other
-        for other in process.inside(throw.parent)
-        if other.kind == "intermediateCatchEvent"
-        and _is_link(other)
-        and other.trigger
-        and throw.trigger
-        and other.trigger.name == throw.trigger.name
-    ]
