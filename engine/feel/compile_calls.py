@@ -1,5 +1,6 @@
 """Compiles function definitions and calls."""
 
+from engine.feel.calls_read import GUARDS
 from engine.feel.compiler import (
     LIBRARY,
     Closure,
@@ -21,8 +22,6 @@ from engine.feel.values import Function, Value, type_name
 
 _CALL, _DEFINITION = 3, 6
 """What a call and a function, which keeps its frame, cost more than another node."""
-_GUARDS = frozenset(("is defined", "get or else"))
-"""Built-in functions that are asked about what may not be there."""
 
 
 @handles(FunctionDefinition)
@@ -55,7 +54,7 @@ def _call(compiler: Compiler, node: Call, scope: Scope | None) -> Closure:
     callee = node.function
     fixed = None
     if isinstance(callee, Name) and callee.name in TABLE:
-        if callee.name in _GUARDS and arguments:
+        if callee.name in GUARDS and arguments:
             arguments[0] = quiet(arguments[0])
         low, high = compiler.span
         compiler.span = (min(low, callee.at), high)

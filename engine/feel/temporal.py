@@ -289,8 +289,3 @@ def make_months(months: int) -> MonthsDuration | None:
 def make_nanos(nanos: int) -> TimeDuration | None:
     """The duration, or None when it is beyond all use."""
     return TimeDuration(nanos) if abs(nanos) <= MAX_NANOS else None
-
-
-def python_date(value: Date) -> date | None:
-    """As Python's date where that has the year."""
-    return date(value.year, value.month, value.day) if 1 <= value.year <= 9999 else None
