@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
 Node = etree._Element
+
+_UNREADABLE = "de tekens zijn niet te lezen; bewaar het bestand als UTF-8"
+_REASONS: Final = {
+    etree.ErrorTypes.ERR_DOCUMENT_EMPTY: "het bestand is leeg of begint niet met een element",
+    etree.ErrorTypes.ERR_DOCUMENT_END: "na het laatste element staat nog iets",
+    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: "een element wordt niet of verkeerd gesloten",
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "het bestand houdt op midden in een element",
+    etree.ErrorTypes.ERR_GT_REQUIRED: "een element wordt niet of verkeerd gesloten",
+    etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: "een eigenschap staat er twee keer",
+    etree.ErrorTypes.ERR_ATTRIBUTE_NOT_STARTED: "een waarde staat niet tussen aanhalingstekens",
+    etree.ErrorTypes.ERR_ATTRIBUTE_WITHOUT_VALUE: "een eigenschap heeft geen waarde",
+    etree.ErrorTypes.ERR_LT_IN_ATTRIBUTE: "in een waarde staat een los teken <; schrijf &lt;",
+    etree.ErrorTypes.ERR_ENTITYREF_SEMICOL_MISSING: "er staat een los teken &; schrijf &amp;",
+    etree.ErrorTypes.ERR_NAME_REQUIRED: "er staat een los teken & of <; schrijf &amp; of &lt;",
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "een naam na het teken & is niet bekend",
+    etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE: "een voorvoegsel (voor de :) is niet bekend",
+    etree.ErrorTypes.ERR_INVALID_CHAR: _UNREADABLE,
+    etree.ErrorTypes.ERR_INVALID_ENCODING: _UNREADABLE,
+    etree.ErrorTypes.ERR_UNKNOWN_ENCODING: _UNREADABLE,
+    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING: _UNREADABLE,
+}
 
 
 class XmlError(ValueError):
@@ -31,7 +54,8 @@ def parse(content: bytes) -> Node:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise XmlError(error.lineno or 1, error.msg or "onleesbaar") from None
+        reason = _REASONS.get(getattr(error, "code", 0), "dit is niet goed geschreven")
+        raise XmlError(error.lineno or 1, reason) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlError(1, "een DOCTYPE is niet toegestaan")
     return root

@@ -72,6 +72,24 @@ def test_what_is_no_diagram_is_refused(content: bytes) -> None:
     assert (found.rule, found.file) == ("xml", "x.bpmn")
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "leeg"),
+        (b"<a><b></a>", "gesloten"),
+        (b"<a></a><b/>", "nog iets"),
+        (b'<a b="1" b="2"/>', "twee keer"),
+        (b"<a b=1/>", "aanhalingstekens"),
+        (b"<a>x & y</a>", "&amp;"),
+        (b"<x:a/>", "voorvoegsel"),
+        (b"<a>\xff</a>", "UTF-8"),
+    ],
+)
+def test_broken_xml_is_told_in_dutch(content: bytes, words: str) -> None:
+    [found] = check({"x.bpmn": content})
+    assert words in found.message
+
+
 def test_broken_xml_gives_its_line() -> None:
     broken = LINE["p.bpmn"].replace(b"</bpmn:process>", b"")
     [found] = check({"x.bpmn": broken})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from engine.bpmn.rules.standard.constraint import Constraints
 from engine.bpmn.rules.standard.document import Document, executable
@@ -22,6 +24,7 @@ _PLACES = (
     "timeDuration",
     "to",
 )
+_FORMULA: Final = re.compile(r"=|\d|R\d*/|P[\dT]")  # FEEL, a number or a time is no sentence
 _ALWAYS_FORMAL = ("dataPath", "messagePath", "transformation")
 _TIMES = ("timeCycle", "timeDate", "timeDuration")
 _CHOICE = (
@@ -53,7 +56,7 @@ def is_formal(node: Node) -> bool:
 )
 def expression_formal(document: Document) -> Iterator[Node]:
     for node in document.of(*_PLACES):
-        if executable(node) and not is_formal(node):
+        if executable(node) and not is_formal(node) and not _FORMULA.match(text_of(node)):
             yield node
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import ACTIVITIES
+from engine.bpmn.diagram import ACTIVITIES, SUBPROCESSES
 from engine.bpmn.rules.standard.constraint import Constraints
 from engine.bpmn.rules.standard.data import ITEMS
 from engine.bpmn.rules.standard.document import Document, parent
@@ -102,7 +102,7 @@ def many_both(document: Document) -> Iterator[Node]:
 def many_input(document: Document) -> Iterator[Node]:
     for node in document.of("multiInstanceLoopCharacteristics"):
         around = node.getparent()
-        if around is None or parent(node) in ("subProcess", "transaction"):
+        if around is None or parent(node) in SUBPROCESSES:
             continue
         lists = document.refs(node, "loopDataInputRef")
         if any(around not in data.iterancestors() for data in lists):
