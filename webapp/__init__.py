@@ -25,6 +25,7 @@ from webapp import (
     start,
     studio,
     tasks,
+    trying,
     worklist,
 )
 
@@ -36,6 +37,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     start.bp,
     dossiers.bp,
     studio.bp,
+    trying.bp,
     insight.bp,
     diagrams.bp,
 )

@@ -1,6 +1,8 @@
 """The command line: `samenloop run | check | deploy | db upgrade | user add | demo`."""
 
 import errno
+import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -57,14 +59,22 @@ def run() -> None:
     help="Controleer diagrammen, beslistabellen en formulieren; zonder bestanden de meegeleverde."
 )
 @FILES
-def check(paths: tuple[Path, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Geef de bevindingen als JSON.")
+@click.option("--strict", is_flag=True, help="Eindig ook bij een waarschuwing met 1.")
+def check(paths: tuple[Path, ...], as_json: bool, strict: bool) -> None:
     """Print what is wrong with the files, and end with 1 when there are errors."""
     files = _read(paths) if paths else shipped.files()
     findings = check_files(files, parts(shipped.files()))
-    _print(findings)
-    if any(finding.severity == "error" for finding in findings):
+    if as_json:
+        told = [asdict(finding) for finding in findings]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _print(findings)
+    errors = any(finding.severity == "error" for finding in findings)
+    if errors or (strict and findings):
         raise SystemExit(1)
-    click.echo("Geen fouten gevonden.")
+    if not as_json:
+        click.echo("Geen fouten gevonden.")
 
 
 @main.command(help="Neem bestanden in gebruik; zonder bestanden de meegeleverde.")
@@ -195,7 +205,8 @@ def _print(findings: list[Finding]) -> None:
     for one in findings:
         place = f"{one.file}:{one.line}" if one.line else one.file
         element = f" [{one.element_id}]" if one.element_id else ""
-        click.echo(f"{place}{element} {words[one.severity]}: {one.message} ({one.rule})")
+        rule = f"{one.rule}, bij ‘{one.element_name}’" if one.element_name else one.rule
+        click.echo(f"{place}{element} {words[one.severity]}: {one.message} ({rule})")
 
 
 def _address(settings: Settings) -> str:

@@ -33,7 +33,7 @@ class Entry:
 ENTRIES: Final = (
     Entry("Werkvoorraad", "worklist.mine", frozenset({"worklist", "tasks"})),
     Entry("Dossiers", "dossiers.mine", frozenset({"dossiers", "start"})),
-    Entry("Processen", "studio.index", frozenset({"studio", "diagrams"})),
+    Entry("Processen", "studio.index", frozenset({"studio", "diagrams", "trying"})),
     Entry("Doorlooptijden", "insight.index", frozenset({"insight"})),
 )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import url_for
 
+from engine.decisions import TableFinding, check_table, load_decisions
 from engine.forms import Widget, load_form
 from engine.store.models import Definition
 from engine.work.differences import ADDED, CHANGED, Difference
@@ -59,6 +60,7 @@ class Preview:
     elements: Sequence[Element] = ()
     widgets: Sequence[Widget] = ()
     table: TableText | None = None
+    remarks: Sequence[TableFinding] = ()
 
 
 def preview_of(definition: Definition, changes: Sequence[Difference] = ()) -> Preview:
@@ -70,7 +72,8 @@ def preview_of(definition: Definition, changes: Sequence[Difference] = ()) -> Pr
             widgets = load_form(definition.content).view({})
             return Preview("form", definition.name, widgets=widgets)
     table = table_text(definition.content, definition.key)
-    return Preview("decision", definition.name, table=table)
+    remarks = check_table(load_decisions(definition.content)[definition.key])
+    return Preview("decision", definition.name, table=table, remarks=remarks)
 
 
 def _diagram(definition: Definition, changes: Sequence[Difference]) -> Preview:

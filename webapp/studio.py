@@ -32,6 +32,7 @@ from engine.work.library import as_files
 from webapp.access import current_actor, database, requires
 from webapp.diagrams import Mark
 from webapp.previews import Preview, preview_of
+from webapp.trying import blank
 from webapp.uploads import UploadRefused, read_files
 
 bp = Blueprint("studio", __name__, url_prefix="/processen")
@@ -124,13 +125,16 @@ def show(kind: str, key: str) -> ResponseReturnValue:
             abort(404)
         shown = _asked(versions, catalogue.in_front(versions)[place])
         earlier = next((one for one in versions if one.number < shown.number), None)
+        definition = session.get_one(Definition, shown.id)
         return render_template(
             "studio/show.html",
             versions=versions,
             shown=shown,
             earlier=earlier,
             changes=_changes(session, earlier, shown),
-            preview=preview_of(session.get_one(Definition, shown.id)),
+            preview=preview_of(definition),
+            findings=_about(session, shown, definition),
+            trial=blank(definition),
         )
 
 
@@ -214,6 +218,14 @@ def _changes(session: Session, old: Version | None, new: Version) -> list[Differ
         return []
     before, after = (session.get_one(Definition, one.id) for one in (old, new))
     return differences(before, after)
+
+
+def _about(session: Session, shown: Version, definition: Definition) -> list[Finding]:
+    """What is to be said of a file beside what is in use; not of a version of the past."""
+    if shown.periods and not shown.in_use:
+        return []
+    found = check(as_files([definition]), deployments.in_use(session))
+    return [finding for finding in found if finding.file == definition.file_name]
 
 
 def _asked(versions: Sequence[Version], otherwise: Version) -> Version:

@@ -28,7 +28,7 @@ from engine.bpmn.check import check
 from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.known_names import DecisionNames, Names
 from engine.bpmn.model import Model
-from engine.bpmn.naming import FormUse, Naming
+from engine.bpmn.naming import Formula, FormUse, Naming, formulas_of
 from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
 from engine.bpmn.run import Run
 from engine.bpmn.state import StateError
@@ -52,6 +52,7 @@ __all__ = [
     "ElementInfo",
     "Finding",
     "FormUse",
+    "Formula",
     "Host",
     "Incident",
     "Known",
@@ -69,5 +70,6 @@ __all__ = [
     "Visit",
     "XmlError",
     "check",
+    "formulas_of",
     "read",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Process
+from engine.bpmn.diagram import Element, Flow, Process, Text
 from engine.bpmn.findings import Finding
 from engine.bpmn.known_names import Names
 from engine.bpmn.reader import read_processes
@@ -13,6 +13,18 @@ from engine.bpmn.rules import reads
 from engine.bpmn.sight import Sights
 from engine.bpmn.xmlfile import XmlError, parse
 from engine.feel.reading import Scopes
+from engine.feel.shapes import ANYTHING, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a diagram (without `=`): where it stands, and which one it is there."""
+
+    element_id: str
+    element_name: str
+    what: str
+    text: str
+    is_condition: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,22 @@ class Naming:
             for element in process.elements.values()
             if element.form is not None
         ]
+
+
+def formulas_of(content: bytes, process_id: str) -> list[Formula]:
+    """The formulas of a process, in the order of its diagram. Raises `XmlError`."""
+    found: list[Formula] = []
+
+    def collect(where: Element | Flow, slot: str, text: Text, _scopes: Scopes) -> Shape:
+        if text.is_feel:
+            place = where.id, where.name or where.id, reads.said(slot)
+            found.append(Formula(*place, text.body, slot in ("condition", "until")))
+        return ANYTHING
+
+    for process in _read({"": content}):
+        if process.id == process_id:
+            Sights([process], Names(), ()).replay(process, collect)
+    return found
 
 
 def _called_by(process: Process) -> list[str]:

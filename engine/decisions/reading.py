@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.decisions.model import Decision
+from engine.decisions.model import Decision, InputData
 from engine.decisions.table import Table
 from engine.feel.reading import Missing, Scopes, read_node
 from engine.feel.shapes import ANYTHING, NUMBER, Shape, list_of, record
@@ -25,21 +25,16 @@ def gives(decision: Decision) -> Shape:
 def missing(decision: Decision, scopes: Scopes) -> list[Missing]:
     """The names that the tables of a decision read, its own and those it requires, and that
     nothing in the scopes fills in. Other decisions than tables are not looked into."""
-    around = (_required(decision), *scopes)
+    around = (_required(decision, scopes), *scopes)
     found = [one for earlier in decision.requires for one in missing(earlier, scopes)]
     if decision.table is not None:
-        for node in _read_by(decision.table):
+        for node in read_by(decision.table):
             found += read_node(node, around).missing
     return list(dict.fromkeys(found))
 
 
-def _required(decision: Decision) -> Shape:
-    """What the decisions and knowledge models before it are called."""
-    members = {name: gives(earlier) for earlier in decision.requires for name in earlier.names}
-    return record(members | {model.name: ANYTHING for model in decision.knowledge})
-
-
-def _read_by(table: Table) -> Iterator[Node]:
+def read_by(table: Table) -> Iterator[Node]:
+    """Everything that is written in a table: its columns, then the cells of its rules."""
     for column in table.inputs:
         yield column.expression
         if column.values is not None:
@@ -47,3 +42,21 @@ def _read_by(table: Table) -> Iterator[Node]:
     for rule in table.rules:
         yield from rule.tests
         yield from rule.results
+
+
+def _required(decision: Decision, scopes: Scopes) -> Shape:
+    """What a decision needs, under all the names by which it may be called there."""
+    members: dict[str, Shape] = {}
+    for need in decision.needs:
+        item = need.of
+        if isinstance(item, InputData):
+            shape = ANYTHING if _filled(item.names, scopes) else None
+        else:
+            shape = gives(item) if isinstance(item, Decision) else ANYTHING
+        names = (need.prefix,) if need.prefix else item.names
+        members |= dict.fromkeys(names, ANYTHING if need.prefix else shape) if shape else {}
+    return record(members)
+
+
+def _filled(names: tuple[str, ...], scopes: Scopes) -> bool:
+    return any(scope.open or name in scope.members for scope in scopes for name in names)

@@ -4,8 +4,8 @@ A name or a path is *missing* when nothing around the expression can ever have f
 nothing but null has; it will be null. Nothing is evaluated, and in doubt a name exists.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Final
@@ -22,6 +22,7 @@ from engine.feel.shapes import (
     either,
     lacking,
     list_of,
+    names_in,
     record,
 )
 from engine.feel.syntax import (
@@ -79,7 +80,7 @@ class Reading:
 
 def read(text: str, scopes: Scopes) -> Reading:
     """Read an expression (without a leading `=`). Raises FeelSyntaxError."""
-    return read_node(_parsed(text, _unusual(scopes)), scopes)
+    return read_node(parsed(text, _unusual(scopes)), scopes)
 
 
 def read_node(node: Node, scopes: Scopes) -> Reading:
@@ -90,21 +91,14 @@ def read_node(node: Node, scopes: Scopes) -> Reading:
 
 
 @lru_cache(maxsize=2048)
-def _parsed(text: str, names: frozenset[str]) -> Node:
+def parsed(text: str, names: frozenset[str]) -> Node:
+    """The tree of a text in which these names may stand; from a cache."""
     return Parser(text, names).whole_expression()
 
 
 def _unusual(scopes: Scopes) -> frozenset[str]:
     """The names around a text that it can only be read with: `e-mail`, `black and white`."""
-    return frozenset(name for name in _names(scopes, 3) if not name.isidentifier())
-
-
-def _names(shapes: Iterable[Shape], depth: int) -> Iterator[str]:
-    for shape in shapes:
-        yield from shape.members
-        if depth:
-            inner = [*shape.members.values(), *((shape.items,) if shape.items else ())]
-            yield from _names(inner, depth - 1)
+    return frozenset(name for name in names_in(scopes) if not name.isidentifier())
 
 
 class _Reader:
@@ -144,7 +138,7 @@ class _Reader:
 
     def path(self, node: Path, scopes: Scopes) -> Shape:
         of = whole = self.shape(node.of, scopes)
-        full, found = _written(node), of.member(node.name)
+        full, found = written(node), of.member(node.name)
         if found is None:
             while of.kind == "list" and of.items is not None:
                 of = of.items
@@ -159,7 +153,7 @@ class _Reader:
     def lacks(
         self, full: str, at: int, name: str = "", among: Iterable[str] = (), before: str = ""
     ) -> None:
-        near = get_close_matches(name, list(among), n=1, cutoff=0.6)
+        near = get_close_matches(name, list(among), n=1, cutoff=0.7)
         self.missing.append(Missing(full, at, before + near[0] if near else ""))
 
     # What binds names
@@ -268,43 +262,10 @@ class _Reader:
         return operand if operand.kind == "number" else ANYTHING
 
 
-def paths_of(text: str) -> list[str]:
-    """What an expression reads from outside: `wet`, `dossier.groep`, in the order of the text.
-    Raises FeelSyntaxError."""
-    return paths_in([_parsed(text, frozenset())])
-
-
-def paths_in(nodes: Iterable[Node]) -> list[str]:
-    """The same for syntax trees. A name that also stands alone is not told with its parts."""
-    trees = list(nodes)
-    reader = _Reader()
-    for node in trees:
-        reader.shape(node, (record({}),))
-    names = list(dict.fromkeys(one.name for one in reader.missing))
-    paths = [path for node in trees for path in _paths(node)]
-    found: list[str] = []
-    for name in names:
-        own = [path for path in paths if path.split(".")[0] == name]
-        found += [name] if name in own or not own else own
-    return list(dict.fromkeys(found))
-
-
-def _paths(node: Any) -> Iterator[str]:
-    """The names in a tree, each with the longest path behind it."""
-    if isinstance(node, Name | Path) and not _written(node).startswith("…"):
-        yield _written(node)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _paths(part)
-    elif isinstance(node, Node):
-        for part in fields(node):
-            yield from _paths(getattr(node, part.name))
-
-
-def _written(node: Node) -> str:
+def written(node: Node) -> str:
     """A name or a path as it stands in the text; `…` for anything longer."""
     if isinstance(node, Path):
-        return f"{_written(node.of)}.{node.name}"
+        return f"{written(node.of)}.{node.name}"
     return node.name if isinstance(node, Name) else "…"
 
 

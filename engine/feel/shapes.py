@@ -4,7 +4,7 @@ A shape promises nothing about presence: any value may still be null. It says wh
 when it is there, so that who writes an expression hears of a member that nobody ever fills in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final
@@ -97,6 +97,15 @@ def merged(one: Shape, other: Shape) -> Shape:
         if known is not shape:
             members[name] = shape if known is None else _either(known, shape)
     return Shape(one.kind, members, open=one.open or other.open)
+
+
+def names_in(shapes: Iterable[Shape], depth: int = 3) -> Iterator[str]:
+    """The names of all members, down to some depth."""
+    for shape in shapes:
+        yield from shape.members
+        if depth:
+            inner = [*shape.members.values(), *((shape.items,) if shape.items else ())]
+            yield from names_in(inner, depth - 1)
 
 
 def shallow(shape: Shape, depth: int = _DEEPEST) -> Shape:

@@ -24,7 +24,7 @@ At = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Formula:
+class FormFormula:
     """A formula in a form: who it is in a sentence, where it stands, and what it can read there.
 
     `this` is None for a default value, which is worked out before there are answers.
@@ -35,6 +35,12 @@ class _Formula:
     component: Component
     at: At
     this: Shape | None
+
+    @property
+    def label(self) -> str:
+        """What the component is called on the screen, as far as that is fixed."""
+        fixed = "".join(part for part in self.component.label.parts if isinstance(part, str))
+        return fixed or ".".join(self.component.key) or self.component.id
 
 
 def check_form_names(parts: Iterable[Placed], uses: Iterable[FormUse]) -> list[Finding]:
@@ -53,21 +59,20 @@ def check_form_names(parts: Iterable[Placed], uses: Iterable[FormUse]) -> list[F
 def _in_form(part: Placed, form: Form, uses: list[FormUse]) -> Iterator[Finding]:
     answers = answers_of(form.components)
     text = part.content.decode("utf-8", "replace")
-    for formula in _formulas(form.components, answers):
+    for formula in formulas_in(form.components, answers):
         around = [use.scopes for use in uses] or [_ANYWHERE]
         found = [_missing(formula, answers, scopes) for scopes in around]
         for one in found[0]:
             if all(one.name in {other.name for other in each} for each in found):
                 message = _unknown(formula, one, uses)
-                label = "".join(p for p in formula.component.label.parts if isinstance(p, str))
                 place = ".".join(map(str, formula.component.at))
                 line = line_of(text, formula.at)
                 yield Finding(
-                    "field-unknown", "warning", part.file_name, line, place, label, message
+                    "field-unknown", "warning", part.file_name, line, place, formula.label, message
                 )
 
 
-def _missing(formula: _Formula, answers: Shape, scopes: Scopes) -> tuple[Missing, ...]:
+def _missing(formula: FormFormula, answers: Shape, scopes: Scopes) -> tuple[Missing, ...]:
     if formula.this is None:
         return read(formula.text, scopes).missing
     special = {"this": formula.this, "parent": ANYTHING, "i": list_of(NUMBER)}
@@ -75,17 +80,18 @@ def _missing(formula: _Formula, answers: Shape, scopes: Scopes) -> tuple[Missing
     return read(formula.text, (own, answers, *scopes)).missing
 
 
-def _formulas(components: Iterable[Component], this: Shape) -> Iterator[_Formula]:
+def formulas_in(components: Iterable[Component], this: Shape) -> Iterator[FormFormula]:
+    """The formulas in these components; `this` is the shape of the answers around them."""
     for component in components:
         for who, text, path in _texts(component):
             at = (*component.at, *path)
-            yield _Formula(who, text, component, at, this)
+            yield FormFormula(who, text, component, at, this)
         default = component.default_expression if isinstance(component, Field) else None
         if default is not None:
             at = (*component.at, "properties", "defaultExpression")
-            yield _Formula("De standaardwaarde", default.text, component, at, None)
+            yield FormFormula("De standaardwaarde", default.text, component, at, None)
         row = isinstance(component, DynamicList)
-        yield from _formulas(component.children, answers_of(component.children) if row else this)
+        yield from formulas_in(component.children, answers_of(component.children) if row else this)
 
 
 def _texts(component: Component) -> Iterator[tuple[str, str, At]]:
@@ -109,7 +115,7 @@ def _texts(component: Component) -> Iterator[tuple[str, str, At]]:
             yield who, one.text, path
 
 
-def _unknown(formula: _Formula, one: Missing, uses: list[FormUse]) -> str:
+def _unknown(formula: FormFormula, one: Missing, uses: list[FormUse]) -> str:
     own = "" if formula.this is None else "in dit formulier en ook niet "
     before = f" vóór ‘{uses[0].element_name}’" if len(uses) == 1 else " hiervoor"
     meant = f" Bedoel je ‘{one.nearest}’?" if one.nearest else ""

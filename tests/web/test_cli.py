@@ -1,12 +1,16 @@
 """The command line: what it refuses, in which words, and how it ends."""
 
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.bpmn import Finding
 from engine.store.database import Database
 from engine.work import shipped
+from engine.work.checking import check
 from tests.conftest import PREFIX, drop, new_database
 from tests.work.diagrams import FILES
 from webapp.cli import main
@@ -113,3 +117,22 @@ def test_one_file_is_checked_beside_what_comes_along(command: CliRunner) -> None
     assert result.exit_code == 1
     assert result.output.count("fout:") == 1
     assert "bestaat_niet" in result.output
+
+
+def test_findings_can_be_read_by_a_machine(command: CliRunner) -> None:
+    result = command.invoke(main, ["check", *FILES, "--json"])
+    assert (result.exit_code, len(json.loads(result.output))) == (0, len(check(FILES)))
+    Path("vraag.form").write_bytes(b"{")
+    result = command.invoke(main, ["check", *FILES, "--json"])
+    assert result.exit_code == 1
+    [found] = [one for one in json.loads(result.output) if one["file"] == "vraag.form"]
+    assert (found["rule"], found["severity"], found["line"]) == ("formulier", "error", 1)
+    assert set(found) == {one.name for one in fields(Finding)}
+
+
+def test_a_warning_is_enough_when_asked_for(command: CliRunner) -> None:
+    wrong = shipped.files()["melding.form"].replace(b'"key": "hulpvraag"', b'"key": "vraag"')
+    Path("melding.form").write_bytes(wrong)
+    result = command.invoke(main, ["check", "melding.form"])
+    assert (result.exit_code, "‘hulpvraag’" in result.output) == (0, True)
+    assert command.invoke(main, ["check", "melding.form", "--strict"]).exit_code == 1
