@@ -133,7 +133,9 @@ def choices(net: Net, marking: Marking, held: int = 0) -> list[Move]:
         if join.is_full(marking):
             return [join.merge(marking)]
     waiting: list[Move] = []
-    for place in bits(marking & ~held):
+    free = marking & ~held
+    # A token that goes round for ever comes last: before others, they would never have their turn.
+    for place in (*bits(free & net.may_leave), *bits(free & ~net.may_leave)):
         moves = net.moves.get(place)
         if moves is None:
             continue

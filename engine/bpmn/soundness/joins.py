@@ -13,10 +13,12 @@ Number = Mapping[Key, int]
 
 
 def draw_joins(net: Net, level: Level, number: Number) -> None:
-    """Add the joins to the board, and from where its level can be ended."""
+    """Add the joins to the board, and from where a token can come to an end."""
     joins = [e for e in level.elements.values() if e.kind in JOINS and _flows(e, number)]
     before = _before(net, joins, number)
     net.may_clear = net.cleared | _reaching(before, net.cleared, 0)
+    gone = _last_places(net)
+    net.may_leave = gone | _reaching(before, gone, 0)
     parallel = [e for e in joins if e.kind == "parallelGateway"]
     net.parallel = tuple(_join(e, number, _by_moves(e, before, number)) for e in parallel)
     inclusive = [e for e in joins if e.kind == "inclusiveGateway"]
@@ -49,6 +51,12 @@ def _before(net: Net, joins: list[Element], number: Number) -> dict[int, int]:
     for join in joins:
         before[number[at(join.id)]] = union(_flows(join, number))
     return before
+
+
+def _last_places(net: Net) -> int:
+    """The places that a token can leave without coming to another."""
+    moves = net.moves.items()
+    return union(place for place, own in moves if any(not m.gives & ~net.idle for m in own))
 
 
 def _reaching(before: Mapping[int, int], goal: int, without: int) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from engine.bpmn.diagram import ACTIVITIES, Element, Process
 from engine.bpmn.soundness.outcome import (
+    ANY,
     Outcome,
     can_happen,
     caught,
@@ -166,7 +167,7 @@ class Level:
         """The errors drawn inside an activity. Those of operations are accidents: what becomes of
         a case after one is not drawn here."""
         inside = self.inner.get(activity.id)
-        return frozenset() if inside is None else inside.errors - {"*"}
+        return frozenset() if inside is None else inside.errors - {ANY}
 
     @cached_property
     def forwards(self) -> dict[str, list[str]]:

@@ -91,7 +91,9 @@ class Net:
     `moves` is by the place whose token goes on. A token on an `instant` place goes on at once, on
     a `perhaps` place at once or later, on any other it waits. `idle` tokens are no tokens of the
     diagram: they say that the level was `ended` (terminate) or `failed` (an error left it), or
-    what may still happen once. Places in `many` may be given a token twice.
+    what may still happen once. Places in `many` may be given a token twice; `merges` are those
+    that tokens come to from several elements. From `may_clear` a token may come to end the level,
+    from `may_leave` to where it is gone; what goes in circles for ever is in neither.
     """
 
     places: list[tuple[str, ...]] = field(default_factory=list)
@@ -106,6 +108,7 @@ class Net:
     failed: int = 0
     merges: int = 0
     may_clear: int = 0
+    may_leave: int = 0
 
     @property
     def cleared(self) -> int:

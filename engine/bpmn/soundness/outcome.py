@@ -11,6 +11,7 @@ ANY = "*"
 """A code that only the application knows, as a service task may throw it."""
 
 Codes = frozenset[str]
+"""Codes of errors or escalations; an escalation without a code has an empty one."""
 
 _OPERATIONS = ("serviceTask", "sendTask", "businessRuleTask", "scriptTask")
 _NEVER_WAIT = ("task", "manualTask")
@@ -79,7 +80,7 @@ def handlers(process: Process, parent: str) -> list[Element]:
 
 def interrupter(process: Process, thrower: Element) -> Element | None:
     """The event that ends the level of a thrown escalation, if it is caught by such a one."""
-    code = (thrower.trigger.code if thrower.trigger else None) or ANY
+    code = (thrower.trigger.code if thrower.trigger else None) or ""
     level, inside = thrower.parent, ""
     while True:
         around = [start for start in handlers(process, level) if start.parent != inside]

@@ -11,7 +11,6 @@ from engine.bpmn.soundness.game import Explored, Limit, Stuck, explore
 from engine.bpmn.soundness.level import Level
 from engine.bpmn.soundness.net import Marking, Move, bits
 from engine.bpmn.soundness.outcome import (
-    ANY,
     Codes,
     Outcome,
     can_be_interrupted,
@@ -49,19 +48,19 @@ class Verdict:
 
     def outcome(self) -> Outcome:
         """What this level does to those around it; what is wrong in it is not held against them."""
-        ends = [marking for game in self.main for marking in game.ends]
-        done = any(end & self.net.ended or not end & self.net.failed for end in ends)
+        ended = any(game.marked & self.net.ended for game in self.main)
+        done = ended or any(not m & self.net.failed for game in self.main for m in game.ends)
         handled = any(self.level.inner[start.parent].completes for start in self.level.handlers)
         completes = done or handled or bool(self.problems)
         return Outcome(completes, self._escaping("error"), self._escaping("escalation"))
 
     def _problems(self) -> Iterator[Problem]:
-        """Of each kind the first; what may only follow from another problem is left out."""
+        """The first that is wrong with its ways; what may only follow from that is left out."""
         found = next(self._wrong_joins(), None) or self._endless()
         if found is not None:
             yield found
         if self.limit.reached():
-            yield Problem("limit", self.level.parent)
+            yield Problem("limit", self.level.process.id)
         elif found is None:
             yield from self._never_done()
 
@@ -149,9 +148,9 @@ class Verdict:
         kind = start.trigger.kind if start.trigger else ""
         if kind not in ("error", "escalation"):
             return True
-        return any(
-            e.id == start.id for e, _ in caught(self.level.handlers, kind, self._thrown(kind))
-        )
+        others = [one.parent for one in self.level.handlers if one.id != start.id]
+        thrown = self._thrown(kind).union(*(self.level.inner[key].thrown(kind) for key in others))
+        return any(event.id == start.id for event, _ in caught(self.level.handlers, kind, thrown))
 
     def _done(self) -> set[str]:
         done = {key for game in self.games for key in game.passed}
@@ -164,7 +163,7 @@ class Verdict:
         for element in (self.level.elements[key] for key in self._done()):
             if element.kind in ("endEvent", "intermediateThrowEvent"):
                 if element.trigger is not None and element.trigger.kind == kind:
-                    found.add(element.trigger.code or ANY)
+                    found.add(element.trigger.code or "")
             else:
                 border = self.level.border.get(element.id, [])
                 found |= left_over(border, kind, self.level.outcome(element).thrown(kind))

@@ -66,7 +66,7 @@ def test_judgement_is_what_the_engine_does(sketch: Sketch) -> None:
 
 def _seen(problems: list[Problem], happens: Everything) -> set[str]:
     """The kinds of problems that the engine ran into, of those that were told."""
-    seen = {"deadlock"} if happens.deadlocks else set()
+    seen = {"deadlock"} if happens.deadlocks or happens.hopeless else set()
     seen |= {"unsafe-join", "runs-twice"} if happens.doubles else set()
     seen |= {"endless-loop", "missing-end"} if happens.hopeless else set()
     dead = [problem for problem in problems if problem.kind.startswith("dead-")]

@@ -34,6 +34,7 @@ from tests.bpmn.test_events import (
     ON_MESSAGE,
     ON_SIGNAL,
     SIGNAL,
+    TERMINATE,
 )
 
 
@@ -176,3 +177,42 @@ def test_sub_process_without_a_start_begins_everywhere() -> None:
     inner = sub("inner", user("a"), user("b"), gateway(AND, "m"), chain("a", "m"), flow("b", "m"))
     inner = inner.replace("</bpmn:subProcess>", user("c") + flow("m", "c") + "</bpmn:subProcess>")
     assert told(diagram(start(), inner, end(), chain("s", "inner", "e"))) == set()
+
+
+def test_escalation_without_a_code_passes_by_who_names_one() -> None:
+    def around(catching: str) -> dict[str, bytes]:
+        tell = node("intermediateThrowEvent", "tell", "<bpmn:escalationEventDefinition />")
+        inner = sub("inner", start("is"), tell, user("a"), chain("is", "tell", "a"))
+        watch = (boundary("b", "inner", catching), end("e2"), flow("b", "e2"))
+        return diagram(start(), inner, *watch, end(), chain("s", "inner", "e"), roots=ESCALATION)
+
+    assert told(around(ON_ESCALATION)) == {("dead-event", "b")}
+    assert ("dead-step", "a") in told(around("<bpmn:escalationEventDefinition />"))
+
+
+def test_terminate_ends_a_sub_process_beside_its_loop() -> None:
+    inner = sub(
+        "inner",
+        start("is"),
+        gateway(AND, "f"),
+        xor("m"),
+        user("a"),
+        user("b"),
+        end("stop", TERMINATE),
+        chain("is", "f", "m", "a", "m"),
+        chain("f", "b", "stop"),
+    )
+    drawn = diagram(start(), inner, user("c"), end(), chain("s", "inner", "c", "e"))
+    assert told(drawn) == set()
+
+
+def test_handler_may_get_what_another_handler_throws() -> None:
+    def handler(key: str, trigger: str, last: str, mode: str) -> str:
+        parts = (start(f"{key}s", trigger, isInterrupting=mode), last)
+        return sub(key, *parts, flow(f"{key}s", f"{key}e"), triggeredByEvent="true")
+
+    told_first = handler("h", ON_MESSAGE, end("he", ON_ERROR), "false")
+    then = handler("k", ON_ERROR, end("ke"), "true")
+    rest = (start(), user("a"), end(), chain("s", "a", "e"))
+    assert told(diagram(*rest, told_first, then, roots=MESSAGE + ERROR)) == set()
+    assert told(diagram(*rest, then, roots=ERROR)) == {("dead-event", "ks")}
