@@ -25,8 +25,8 @@ _NAMED = (
 
 def _drawn(*shapes: tuple[str, int]) -> str:
     parts = "".join(
-        f'<di:BPMNShape bpmnElement="{key}"><dc:Bounds x="{x}" y="0" width="36" height="36" />'
-        "</di:BPMNShape>"
+        f'<di:BPMNShape id="{key}_di" bpmnElement="{key}"><dc:Bounds x="{x}" y="0" width="36" '
+        'height="36" /></di:BPMNShape>'
         for key, x in shapes
     )
     edge = (
@@ -75,6 +75,21 @@ def not_drawn(document: Document) -> Iterator[Node]:
         for node in level:
             if tag(node) in FLOW_NODES | {"sequenceFlow"} and _key(node) not in shapes:
                 yield node
+
+
+@RULES.add(
+    "drawn-nothing",
+    "bpmnlint",
+    "Dit staat wel in de tekening, maar niet in het bestand. Haal het uit de tekening.",
+    right=_drawn(("s", 0), ("e", 90)),
+    wrong=_drawn(("s", 0), ("e", 90), ("weg", 180)),
+    element="weg_di",
+    severity="warning",
+)
+def drawn_nothing(document: Document) -> Iterator[Node]:
+    for key, shape in _shapes(document).items():
+        if key and key not in document.ids:
+            yield shape
 
 
 def _key(node: Node) -> str:

@@ -8,11 +8,13 @@ from engine.bpmn.findings import Finding
 from engine.bpmn.rules.standard import (
     callables,
     choices,
+    conversations,
     data,
     definitions,
     expressions,
     flows,
     gateways,
+    lanes,
     loops,
     nodes,
     pools,
@@ -20,6 +22,7 @@ from engine.bpmn.rules.standard import (
     services,
     subprocesses,
     triggers,
+    visibility,
 )
 from engine.bpmn.rules.standard.constraint import Constraint
 from engine.bpmn.rules.subject import Subject
@@ -37,10 +40,13 @@ CONSTRAINTS: tuple[Constraint, ...] = tuple(
         subprocesses,
         loops,
         data,
+        visibility,
         services,
         callables,
         expressions,
         pools,
+        lanes,
+        conversations,
     )
     for constraint in rules.RULES.all
 )

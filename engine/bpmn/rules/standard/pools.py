@@ -8,7 +8,7 @@ from engine.bpmn.diagram import ACTIVITIES, EVENTS
 from engine.bpmn.rules.standard.constraint import Constraints
 from engine.bpmn.rules.standard.document import CATCHING, THROWING, Document, has, process_of
 from engine.bpmn.rules.standard.example import E, S, T, event, line
-from engine.bpmn.xmlfile import Node, child, children, tag, text_of
+from engine.bpmn.xmlfile import Node, children, tag
 
 RULES = Constraints()
 _OURS = f'<process id="p">{S}{T}{E}{line("s", "t", "e")}</process>'
@@ -198,62 +198,3 @@ def pool_process(document: Document) -> Iterator[Node]:
                 yield pool
             if process is not None:
                 seen.add(process)
-
-
-@RULES.add(
-    "choreography-reference",
-    "9.1",
-    "Een choreografie of globale conversatie verwijst niet naar een choreografie. Haal de "
-    "verwijzing weg.",
-    right=_between("t", "u"),
-    wrong='<globalConversation id="g"><choreographyRef>h</choreographyRef></globalConversation>'
-    '<choreography id="h" />',
-    element="g",
-)
-def choreography_reference(document: Document) -> Iterator[Node]:
-    for node in document.of("choreography", "globalConversation"):
-        if child(node, "choreographyRef") is not None:
-            yield node
-
-
-_LANES = (
-    '<laneSet id="l"><lane id="a"><flowNodeRef>t</flowNodeRef></lane>'
-    '<lane id="b"><flowNodeRef>{}</flowNodeRef></lane></laneSet>'
-)
-
-
-def _laned(second: str) -> str:
-    return f'<process id="p">{_LANES.format(second)}{S}{T}{E}{line("s", "t", "e")}</process>'
-
-
-@RULES.add(
-    "lane-process",
-    "10.8",
-    "In een baan staan alleen stappen van hetzelfde proces. Verplaats de stap, of de baan.",
-    right=_laned("e") + _THEIRS,
-    wrong=_laned("u") + _THEIRS,
-    element="b",
-)
-def lane_process(document: Document) -> Iterator[Node]:
-    for lane in document.of("lane"):
-        own = process_of(lane)
-        if any(process_of(node) is not own for node in document.refs(lane, "flowNodeRef")):
-            yield lane
-
-
-@RULES.add(
-    "lane-once",
-    "10.8",
-    "Een stap staat in één baan van dezelfde indeling. Haal haar uit de andere baan.",
-    right=_laned("e"),
-    wrong=_laned("t"),
-    element="b",
-)
-def lane_once(document: Document) -> Iterator[Node]:
-    for lanes in document.of("laneSet", "childLaneSet"):
-        seen: set[str] = set()
-        for lane in children(lanes, "lane"):
-            listed = [text_of(each) for each in children(lane, "flowNodeRef")]
-            if len(set(listed)) < len(listed) or seen & set(listed):
-                yield lane
-            seen.update(listed)

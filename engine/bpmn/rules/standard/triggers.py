@@ -12,6 +12,7 @@ from engine.bpmn.rules.standard.document import (
     definitions,
     executable,
     has,
+    is_compensation,
     parent,
     process_of,
 )
@@ -227,6 +228,28 @@ def compensation_activity(document: Document) -> Iterator[Node]:
     for node in document.of(*sorted(ACTIVITIES)):
         undoes = (node.get("isForCompensation") or "").strip() in ("true", "1")
         if undoes and (document.incoming(node) or document.outgoing(node)):
+            yield node
+
+
+@RULES.add(
+    "compensation-link",
+    "10.5.4",
+    "Een terugdraai-gebeurtenis op een rand is met een associatie verbonden met één taak die "
+    "terugdraait. Teken die stippellijn.",
+    right=_DRAWN
+    + boundary("b", "t", "compensate")
+    + '<task id="terug" isForCompensation="true" />'
+    + '<association id="a" sourceRef="b" targetRef="terug" />',
+    wrong=_DRAWN + boundary("b", "t", "compensate"),
+    element="b",
+)
+def compensation_link(document: Document) -> Iterator[Node]:
+    lines = list(document.of("association"))
+    for node in document.of("boundaryEvent"):
+        drawn = [one for one in lines if document.ref(one, "sourceRef") is node]
+        undone = [document.ref(one, "targetRef") for one in drawn]
+        right = [one for one in undone if one is not None and is_compensation(one)]
+        if has(document, node, "compensate") and len(right) != 1 and not document.outgoing(node):
             yield node
 
 
