@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.standard import (
+    boundaries,
     callables,
     choices,
+    compensation,
     conversations,
     data,
     definitions,
@@ -36,7 +38,9 @@ CONSTRAINTS: tuple[Constraint, ...] = tuple(
         nodes,
         gateways,
         positions,
+        boundaries,
         triggers,
+        compensation,
         subprocesses,
         loops,
         data,

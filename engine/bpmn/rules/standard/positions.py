@@ -8,7 +8,6 @@ from engine.bpmn.diagram import SUBPROCESSES
 from engine.bpmn.rules.standard.constraint import Constraints
 from engine.bpmn.rules.standard.document import (
     Document,
-    has,
     is_event_subprocess,
     parent,
     triggers,
@@ -25,7 +24,7 @@ BORDERS = EVENT_STARTS | {"cancel"}
 INTERMEDIATE_CATCHES = STARTS | {"link"}
 INTERMEDIATE_THROWS = _THROWN | {"link"}
 ENDS = _THROWN | {"error", "cancel", "terminate"}
-_ALWAYS_INTERRUPT = {"error", "compensate", "cancel"}
+ALWAYS_INTERRUPT = {"error", "compensate", "cancel"}
 
 
 def _wrong(document: Document, event: Node, allowed: set[str]) -> bool:
@@ -125,7 +124,7 @@ def event_subprocess_kind(document: Document) -> Iterator[Node]:
 )
 def start_interrupts(document: Document) -> Iterator[Node]:
     for node in document.of("startEvent"):
-        always = _ALWAYS_INTERRUPT & set(triggers(document, node))
+        always = ALWAYS_INTERRUPT & set(triggers(document, node))
         if always and not flag(node, "isInterrupting", default=True):
             yield node
 
@@ -142,79 +141,6 @@ def start_interrupts(document: Document) -> Iterator[Node]:
 def boundary_kind(document: Document) -> Iterator[Node]:
     for node in document.of("boundaryEvent"):
         if not triggers(document, node) or _wrong(document, node, BORDERS):
-            yield node
-
-
-@RULES.add(
-    "boundary-interrupts",
-    "10.5.4",
-    "Een fout, annulering of terugdraai-gebeurtenis op een rand is er altijd een die onderbreekt. "
-    "Zet cancelActivity aan.",
-    right=_DRAWN + boundary("b", "t", "error") + line("b", "e"),
-    wrong=_DRAWN + boundary("b", "t", "error", more=' cancelActivity="false"') + line("b", "e"),
-    element="b",
-)
-def boundary_interrupts(document: Document) -> Iterator[Node]:
-    for node in document.of("boundaryEvent"):
-        always = _ALWAYS_INTERRUPT & set(triggers(document, node))
-        if always and not flag(node, "cancelActivity", default=True):
-            yield node
-
-
-@RULES.add(
-    "boundary-host",
-    "10.5.4",
-    "Een gebeurtenis op een rand hoort bij een taak of deelproces in hetzelfde (deel)proces. Zet "
-    "haar op de rand van een taak.",
-    right=_DRAWN + boundary("b", "t", "signal") + line("b", "e"),
-    wrong=_DRAWN + boundary("b", "s", "signal") + line("b", "e"),
-    element="b",
-)
-def boundary_host(document: Document) -> Iterator[Node]:
-    for node in document.of("boundaryEvent"):
-        host = document.ref(node, "attachedToRef")
-        if host is None:
-            continue
-        activity = tag(host).endswith("Task") or tag(host) in {"task", "callActivity"}
-        activity = activity or tag(host) in SUBPROCESSES
-        if not activity or is_event_subprocess(host) or host.getparent() is not node.getparent():
-            yield node
-
-
-@RULES.add(
-    "cancel-boundary",
-    "10.5.4",
-    "Een annulering staat op de rand van een transactie. Gebruik een fout op een gewone taak.",
-    right=S
-    + f'<transaction id="x">{event("endEvent", "xe", "cancel")}<startEvent id="xs" />'
-    + line("xs", "xe")
-    + "</transaction>"
-    + E
-    + boundary("b", "x", "cancel")
-    + line("s", "x", "e")
-    + line("b", "e"),
-    wrong=_DRAWN + boundary("b", "t", "cancel") + line("b", "e"),
-    element="b",
-)
-def cancel_boundary(document: Document) -> Iterator[Node]:
-    for node in document.of("boundaryEvent"):
-        host = document.ref(node, "attachedToRef")
-        if has(document, node, "cancel") and (host is None or tag(host) != "transaction"):
-            yield node
-
-
-@RULES.add(
-    "cancel-end",
-    "10.5.3",
-    "Een annulerend einde staat in een transactie. Gebruik een fout, of een gewoon einde.",
-    right=_DRAWN,
-    wrong=S + event("endEvent", "e", "cancel") + line("s", "e"),
-    element="e",
-)
-def cancel_end(document: Document) -> Iterator[Node]:
-    for node in document.of("endEvent"):
-        inside = any(tag(around) == "transaction" for around in node.iterancestors())
-        if has(document, node, "cancel") and not inside:
             yield node
 
 
