@@ -28,6 +28,10 @@ class Limit:
     until: float = field(default_factory=lambda: thread_time() + MOST_SECONDS)
     tried: int = 0
 
+    def part(self, most: int) -> Limit:
+        """A limit of its own for something less important, within this one."""
+        return Limit(min(most, self.states - self.tried), self.until)
+
     def reached(self) -> bool:
         """Whether it is enough; counts one more if not."""
         late = self.tried % _LOOK_AT_CLOCK == 0 and thread_time() > self.until
@@ -48,23 +52,33 @@ class Stuck:
     lacking: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The moves by which a second token comes to these places."""
+
+    moves: list[Move]
+    places: int
+
+
 @dataclass(slots=True)
 class Explored:
     """What can come of one beginning. `came_by` has for each marking the one before it and the
     move between; `next_of` those after it; `stops` those where the game doesn't go on, because it
     is over or something is wrong, `ends` the former. `complete` is False when the limit was
-    reached; `together` says whether there ever were two tokens."""
+    reached; `together` says whether there ever were two tokens, `early` whether an inclusive join
+    went on while a token could still come to it."""
 
     begin: Marking
     came_by: dict[Marking, tuple[Marking, Move] | None]
     next_of: dict[Marking, list[Marking]] = field(default_factory=dict)
     stuck: Stuck | None = None
-    crowded: tuple[Marking, Move, int] | None = None
+    crowded: Crowd | None = None
     stops: set[Marking] = field(default_factory=set)
     ends: list[Marking] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)
     marked: int = 0
     together: bool = False
+    early: bool = False
     complete: bool = True
 
     def moves_to(self, marking: Marking) -> list[Move]:
@@ -77,9 +91,11 @@ class Explored:
         return moves[::-1]
 
 
-def explore(net: Net, begin: Marking, limit: Limit, held: int = 0) -> Explored:
+def explore(
+    net: Net, begin: Marking, limit: Limit, *, held: int = 0, every_order: bool = False
+) -> Explored:
     """Try all moves from `begin`, nearest first. Tokens on the places `held` stay there; then only
-    `crowded` means anything."""
+    `crowded` means anything. With `every_order` no order stands for another."""
     found = Explored(begin, {begin: None})
     queue = deque([begin])
     while queue:
@@ -89,7 +105,7 @@ def explore(net: Net, begin: Marking, limit: Limit, held: int = 0) -> Explored:
         marking = queue.popleft()
         _note(net, found, marking)
         stuck = None if held else _stuck(net, marking)
-        moves = [] if stuck else choices(net, marking, held)
+        moves = [] if stuck else choices(net, marking, held, every_order)
         if not moves:
             _stop(found, marking, stuck or _dead(net, marking))
         queue.extend(_play(net, found, marking, moves))
@@ -116,9 +132,10 @@ def _play(net: Net, found: Explored, marking: Marking, moves: list[Move]) -> Ite
         found.passed.update(move.passed)
         left = marking & ~move.takes
         crowd = (left & move.gives | move.twice) & ~net.many
+        found.early = found.early or _is_early(net, move, left)
         if crowd:
             found.stops.add(marking)
-            found.crowded = found.crowded or (marking, move, crowd)
+            found.crowded = found.crowded or Crowd([*found.moves_to(marking), move], crowd)
             continue
         new = net.settled(left | move.gives)
         following.append(new)
@@ -127,7 +144,13 @@ def _play(net: Net, found: Explored, marking: Marking, moves: list[Move]) -> Ite
             yield new
 
 
-def choices(net: Net, marking: Marking, held: int = 0) -> list[Move]:
+def _is_early(net: Net, move: Move, left: Marking) -> bool:
+    return not move.passed and any(
+        move.gives == join.out and left & join.all_before for join in net.inclusive
+    )
+
+
+def choices(net: Net, marking: Marking, held: int, every_order: bool) -> list[Move]:
     """Moves that together stand for all that can happen now."""
     for join in net.parallel:
         if join.is_full(marking):
@@ -139,7 +162,8 @@ def choices(net: Net, marking: Marking, held: int = 0) -> list[Move]:
         moves = net.moves.get(place)
         if moves is None:
             continue
-        if place & net.instant or _disturbs_nobody(net, marking, place):
+        alone = not every_order and _disturbs_nobody(net, marking, place)
+        if place & net.instant or alone:
             return _possible(moves, marking)
         waiting += _possible(moves, marking)
     for join in net.inclusive:

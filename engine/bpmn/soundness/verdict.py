@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from engine.bpmn.diagram import Element
 from engine.bpmn.soundness.drawn import draw
-from engine.bpmn.soundness.game import Explored, Limit, Stuck, explore
+from engine.bpmn.soundness.game import Crowd, Explored, Limit, Stuck, explore
 from engine.bpmn.soundness.level import Level
-from engine.bpmn.soundness.net import Marking, Move, bits
+from engine.bpmn.soundness.net import Marking, Move, bits, union
 from engine.bpmn.soundness.outcome import (
     Codes,
     Outcome,
@@ -18,6 +18,9 @@ from engine.bpmn.soundness.outcome import (
     left_over,
 )
 from engine.bpmn.soundness.story import tell
+
+MOST_IN_EVERY_ORDER = 1_000
+"""More markings aren't tried to find what one order for all may hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,9 @@ class Verdict:
             if game.stuck is not None:
                 yield self._deadlock(game, game.stuck)
         for game in self.games:
-            if game.crowded is not None:
-                yield self._crowded("runs-twice", game, *game.crowded)
+            crowded = game.crowded or self._crowded_in_some_order(game)
+            if crowded is not None:
+                yield self._crowded("runs-twice", crowded)
 
     def _unsafe(self, game: Explored) -> Problem | None:
         """Two tokens come to one place that doesn't wait for both: hold the first one there."""
@@ -82,18 +86,26 @@ class Verdict:
             return None
         for place in bits(self.net.merges & game.marked):
             held = explore(self.net, game.begin, self.limit, held=place)
-            if held.crowded is not None and held.crowded[2] & place:
-                return self._crowded("unsafe-join", held, *held.crowded)
+            if held.crowded is not None and held.crowded.places & place:
+                return self._crowded("unsafe-join", held.crowded)
         return None
 
-    def _crowded(
-        self, kind: str, game: Explored, marking: Marking, move: Move, places: int
-    ) -> Problem:
-        place = next(bits(places))
-        moves = [*game.moves_to(marking), move]
-        earlier = tell(moves[:-1], place, 0) if marking & place else []
-        story = [*earlier, *(e for e in tell(moves, place, 0) if e not in earlier)]
-        return self._problem(kind, self._element(place), story, moves)
+    def _crowded_in_some_order(self, game: Explored) -> Crowd | None:
+        """Two tokens may also meet behind an inclusive join that goes on early, or that a token
+        which is held keeps waiting: then all orders are tried, if they aren't too many."""
+        before = union(join.all_before for join in self.net.inclusive)
+        if not game.together or not (game.early or before & self.net.merges & game.marked):
+            return None
+        some = self.limit.part(MOST_IN_EVERY_ORDER)
+        found = explore(self.net, game.begin, some, every_order=True).crowded
+        self.limit.tried += some.tried
+        return found
+
+    def _crowded(self, kind: str, crowd: Crowd) -> Problem:
+        place = next(bits(crowd.places))
+        first = tell(crowd.moves[:-1], place, 0)
+        story = [*first, *(key for key in tell(crowd.moves, place, 0) if key not in first)]
+        return self._problem(kind, self._element(place), story, crowd.moves)
 
     def _deadlock(self, game: Explored, stuck: Stuck) -> Problem:
         moves = game.moves_to(stuck.marking)

@@ -129,7 +129,7 @@ def test_event_on_the_border_that_leaves_a_branch(interrupting: bool) -> None:
     assert told(between(AND, OR, *more, chain("late", "d", "e2"))) == set()
 
 
-def test_side_path_that_comes_back_needs_an_inclusive_join() -> None:
+def test_side_path_that_comes_back() -> None:
     def back(join: str) -> dict[str, bytes]:
         return diagram(
             start(),
@@ -143,7 +143,7 @@ def test_side_path_that_comes_back_needs_an_inclusive_join() -> None:
             chain("late", "b", "j"),
         )
 
-    assert told(back(OR)) == set()
+    assert told(back(OR)) == {("runs-twice", "c")}
     assert told(back(XOR)) == {("unsafe-join", "j")}
     assert told(back(AND)) == {("deadlock", "j")}
 
@@ -280,3 +280,19 @@ def test_two_inclusive_joins_that_wait_for_each_other() -> None:
         flow("y", "j", "=y"),
     )
     assert {kind for kind, _ in told(drawn)} == {"deadlock"}
+
+
+def test_second_token_behind_an_inclusive_join() -> None:
+    drawn = diagram(
+        start(),
+        gateway(OR, "j"),
+        user("a"),
+        xor("m"),
+        xor("x", default="x_b"),
+        user("b"),
+        end(),
+        chain("s", "j", "a", "m", "x", "b", "e"),
+        flow("s", "m"),
+        flow("x", "j", "=again"),
+    )
+    assert told(drawn) == {("runs-twice", "b")}
