@@ -18,15 +18,17 @@ from engine.bpmn.rules import connected, identity, unsupported
 from engine.bpmn.rules.standard import check as standard
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.soundness import Judge, Limit, Problem
+from engine.bpmn.soundness.outcome import NEVER_WAIT
 
 _WHOLE: Final = (identity.check, standard.check, unsupported.check, connected.check)
 _MESSAGES: Final = {
     "deadlock": "Hier blijft de zaak voor altijd wachten{missed}. Laat takken samenkomen met "
     "dezelfde soort poort als waarmee zij uiteengaan.",
     "unsafe-join": "Hier komen takken samen die tegelijk lopen. Zij wachten niet op elkaar: wat "
-    "hierna komt, gebeurt meer dan één keer. Zet hiervoor een parallelle poort (+).",
-    "runs-twice": "Deze stap kan nog een keer beginnen terwijl zij al loopt. Laat de herhaling "
-    "wachten tot zij klaar is, met een parallelle poort (+).",
+    "hierna komt, gebeurt meer dan één keer. Laat ze eerst samenkomen met dezelfde soort poort als "
+    "waarmee zij uiteengaan (+ of O).",
+    "runs-twice": "Deze stap kan nog een keer beginnen terwijl zij al loopt. Laat takken eerst "
+    "samenkomen met een parallelle poort (+), als dat niet de bedoeling is.",
     "endless-loop": "Vanaf hier gaat de zaak voor altijd rond: er is geen weg naar een einde. "
     "Teken na een exclusieve poort (X) een pijl die eruit gaat.",
     "missing-end": "Geen enkele weg vanaf de start komt bij een einde: de zaak gaat hier voor "
@@ -35,6 +37,8 @@ _MESSAGES: Final = {
     "weg.",
     "dead-event": "Deze gebeurtenis kan hier niet voorkomen: niets waar zij op let, geeft haar. "
     "Laat iets haar geven, of haal haar weg.",
+    "never-waits": "Deze gebeurtenis kan niet voorkomen: de taak waarop zij staat, wacht nergens "
+    "op. Maak er een gebruikerstaak van, of haal de gebeurtenis weg.",
     "limit": "Dit proces heeft zoveel mogelijke wegen dat zij niet allemaal zijn nagekeken: na "
     "{tried} standen is gestopt. Kijk zelf na of takken goed samenkomen, of maak deelprocessen.",
 }
@@ -67,12 +71,21 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _finding(subject: Subject, process: Process, problem: Problem, limit: Limit) -> Finding:
     missed = f" op '{_name(process, problem.missed)}'" if problem.missed else ""
-    message = _MESSAGES[problem.kind].format(missed=missed, tried=limit.tried)
+    text = _MESSAGES["never-waits" if _never_waits(process, problem) else problem.kind]
+    message = text.format(missed=missed, tried=limit.tried)
     if problem.story:
         message += f" Zo kom je er: {_route(process, problem)}."
     where = process.elements.get(problem.element, process)
     tell = subject.warning if problem.kind in _WARNINGS else subject.error
     return tell(problem.kind, where, message)
+
+
+def _never_waits(process: Process, problem: Problem) -> bool:
+    """Whether it is about an event on a task that the engine goes through at once."""
+    if problem.kind != "dead-event":
+        return False
+    host = process.elements.get(process.elements[problem.element].attached_to or "")
+    return host is not None and host.kind in NEVER_WAIT
 
 
 def _route(process: Process, problem: Problem) -> str:

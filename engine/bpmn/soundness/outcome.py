@@ -14,7 +14,7 @@ Codes = frozenset[str]
 """Codes of errors or escalations; an escalation without a code has an empty one."""
 
 _OPERATIONS = ("serviceTask", "sendTask", "businessRuleTask", "scriptTask")
-_NEVER_WAIT = ("task", "manualTask")
+NEVER_WAIT = ("task", "manualTask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def can_happen(event: Element, siblings: Iterable[Element], host: Element, out: 
     kind = event.trigger.kind if event.trigger else ""
     if kind in ("error", "escalation"):
         return any(found.id == event.id for found, _ in caught(siblings, kind, out.thrown(kind)))
-    return host.kind not in _NEVER_WAIT
+    return host.kind not in NEVER_WAIT
 
 
 def handlers(process: Process, parent: str) -> list[Element]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.bpmn import Finding, Model, XmlError, check
 from engine.bpmn.rules import soundness
 from engine.bpmn.soundness import Limit
-from tests.bpmn.drawing import chain, flow, node, user
+from tests.bpmn.drawing import boundary, chain, diagram, end, flow, node, start, timer, user
 from tests.bpmn.soundness.judging import judged
 from tests.bpmn.soundness.sketch import Sketch, files, sketches
 from tests.bpmn.soundness.test_problems import AND, XOR, between
@@ -58,6 +58,14 @@ def test_incomplete_drawing_is_not_played() -> None:
     drawn = between(XOR, AND, node("userTask", "loose"), flow("c", "nowhere"))
     assert sound(drawn) == []
     assert check(drawn)
+
+
+def test_event_on_a_task_that_never_waits() -> None:
+    event = boundary("b", "a", timer("timeDuration", "P1D"))
+    rest = (start(), node("manualTask", "a"), end(), chain("s", "a", "e"), flow("b", "e"))
+    [found] = sound(diagram(event, *rest))
+    assert (found.rule, found.element_id) == ("dead-event", "b")
+    assert "gebruikerstaak" in found.message
 
 
 def test_limit_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
