@@ -11,7 +11,8 @@ from engine.bpmn.soundness.net import Move, bits
 from engine.bpmn.soundness.verdict import Verdict
 from engine.bpmn.soundness.ways import entry, outgoing
 from tests.bpmn.blocks import BLOCKS, Block
-from tests.bpmn.soundness.judging import judged
+from tests.bpmn.drawing import chain, end, start, sub
+from tests.bpmn.soundness.judging import judged, told
 from tests.bpmn.soundness.play import (
     Chooser,
     Everything,
@@ -24,7 +25,7 @@ from tests.bpmn.soundness.sketch import Sketch, files, sketches
 from tests.bpmn.test_random import draw
 
 SETTINGS = settings(
-    max_examples=60,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
@@ -52,7 +53,7 @@ def test_judgement_is_what_the_engine_does(sketch: Sketch) -> None:
     level = Level(model.processes["p"], "p", {})
     harmless = level.reached(level.apart) | level.shared
     problems, happens = judged(drawn), play_everything(model, harmless)
-    told = {problem.kind for problem in problems}
+    kinds = {problem.kind for problem in problems}
     if not problems:
         assert not happens.deadlocks
         assert not happens.doubles
@@ -60,9 +61,21 @@ def test_judgement_is_what_the_engine_does(sketch: Sketch) -> None:
         assert not happens.hopeless
         assert set(model.processes["p"].elements) == happens.entered
     if happens.whole:
-        assert told <= _seen(model, problems, happens)
-    if "deadlock" in told:
+        assert kinds <= _seen(model, problems, happens)
+    if "deadlock" in kinds:
         _play_into_deadlock(model)
+
+
+@SETTINGS
+@given(sketches())
+def test_judgement_is_the_same_inside_a_sub_process(sketch: Sketch) -> None:
+    drawn = files(sketch)
+    text = drawn["p.bpmn"].decode()
+    head, body = text.split('isExecutable="true">')
+    body, tail = body.split("</bpmn:process>")
+    whole = (start("os"), sub("inner", body), end("oe"), chain("os", "inner", "oe"))
+    nested = f'{head}isExecutable="true">{"".join(whole)}</bpmn:process>{tail}'
+    assert told({"p.bpmn": nested.encode()}) == told(drawn)
 
 
 def _seen(model: Model, problems: list[Problem], happens: Everything) -> set[str]:
