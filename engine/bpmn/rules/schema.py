@@ -22,6 +22,8 @@ from engine.bpmn.xmlfile import Node, line_of
 
 _FOLDER: Final = Path(SpiffWorkflow.__file__).parent / "bpmn" / "parser" / "schema"
 _LOCK: Final = Lock()
+_MOST: Final = 100
+"""Errors told of one file: who has so many has another problem than each of them."""
 
 
 @cache
@@ -45,20 +47,27 @@ def check(subject: Subject) -> Iterator[Finding]:
         log: Any = schema.error_log
         errors = [(error.path, error.line, error.type_name, error.message) for error in log]
     seen: set[tuple[Node, str]] = set()
-    for path, line, kind, text in errors:
-        node = _at(subject.root, path, line)
+    prefixes = _prefixes(subject.root)
+    for path, line, kind, text in errors[:_MOST]:
+        node = _at(subject.root, prefixes, path, line)
         message = told(Complaint(node, kind, text), _names())
         if message is not None and (node, message) not in seen:
             seen.add((node, message))
             yield subject.error_at("schema", node, message)
 
 
-def _at(root: Node, path: str | None, line: int) -> Node:
+def _prefixes(root: Node) -> dict[str, str]:
+    found = (node.nsmap.items() for node in root.iter("{*}*"))
+    return {key: uri for each in found for key, uri in each if key}
+
+
+def _at(root: Node, prefixes: dict[str, str], path: str | None, line: int) -> Node:
     """The element that an error is about; its path has the prefixes of the file."""
-    prefixes = {key: uri for node in root.iter("{*}*") for key, uri in node.nsmap.items() if key}
     found: Any = []
     with suppress(etree.XPathError):  # a prefix may mean two things in one file
         found = root.getroottree().xpath(path or "", namespaces=prefixes)
     nodes = [node for node in found if isinstance(node, etree._Element)]
-    before = [node for node in root.iter("{*}*") if line_of(node) <= line]
-    return nodes[0] if len(nodes) == 1 else max(before, key=line_of, default=root)
+    if len(nodes) == 1:
+        return nodes[0]
+    before = (node for node in root.iter("{*}*") if line_of(node) <= line)
+    return max(before, key=line_of, default=root)
