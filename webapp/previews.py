@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
-from engine.decisions import TableFinding, check_table, load_decisions
+from engine.decisions import TableFinding, check_table
 from engine.forms import Widget, load_form
 from engine.store.models import Definition
+from engine.work.catalogue import decision_in
 from engine.work.differences import ADDED, CHANGED, Difference
 from engine.work.table_text import TableText, table_text
 from webapp.diagrams import Mark
@@ -63,7 +65,9 @@ class Preview:
     remarks: Sequence[TableFinding] = ()
 
 
-def preview_of(definition: Definition, changes: Sequence[Difference] = ()) -> Preview:
+def preview_of(
+    session: Session, definition: Definition, changes: Sequence[Difference] = ()
+) -> Preview:
     """What to draw for a version; a diagram marks what `changes` says was added or changed."""
     match definition.kind:
         case "process":
@@ -72,7 +76,7 @@ def preview_of(definition: Definition, changes: Sequence[Difference] = ()) -> Pr
             widgets = load_form(definition.content).view({})
             return Preview("form", definition.name, widgets=widgets)
     table = table_text(definition.content, definition.key)
-    remarks = check_table(load_decisions(definition.content)[definition.key])
+    remarks = check_table(decision_in(session, definition))
     return Preview("decision", definition.name, table=table, remarks=remarks)
 
 

@@ -132,9 +132,9 @@ def show(kind: str, key: str) -> ResponseReturnValue:
             shown=shown,
             earlier=earlier,
             changes=_changes(session, earlier, shown),
-            preview=preview_of(definition),
+            preview=preview_of(session, definition),
             findings=_about(session, shown, definition),
-            trial=blank(definition),
+            trial=blank(session, definition),
         )
 
 
@@ -210,7 +210,7 @@ def _proposal(session: Session, chosen: Definition, found: Sequence[Version]) ->
     used = [one for one in found if one.place == version.place and one.in_use]
     replaces = next((one for one in used if one.id != version.id), None)
     changes = _changes(session, replaces, version)
-    return Proposal(version, replaces, changes, preview_of(chosen, changes))
+    return Proposal(version, replaces, changes, preview_of(session, chosen, changes))
 
 
 def _changes(session: Session, old: Version | None, new: Version) -> list[Difference]:

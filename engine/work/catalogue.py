@@ -14,7 +14,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.decisions import Decision, load_decisions
 from engine.store.models import Account, Definition, Instance, Release, ReleaseDefinition
+from engine.work.deployments import in_use
 
 Place = tuple[str, str]
 """Kind and key of a definition."""
@@ -88,6 +90,17 @@ def in_front(found: Iterable[Version]) -> dict[Place, Version]:
         if version.in_use or version.place not in front:
             front[version.place] = version
     return front
+
+
+def decision_in(session: Session, definition: Definition) -> Decision:
+    """The decision that a version holds, with what it imports: from the files in use, and else
+    from the newest that were brought. Raises `DecisionError` when those lack it."""
+    files: dict[str, bytes] = {}
+    stored = select(Definition).where(Definition.kind == "decision")
+    for one in session.scalars(stored.order_by(Definition.version)):
+        files[one.file_name] = one.content
+    files |= {one.file_name: one.content for one in in_use(session) if one.kind == "decision"}
+    return load_decisions(definition.content, files)[definition.key]
 
 
 def process_names(session: Session) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from engine.decisions import Decision, DecisionResult, load_decisions
+from engine.decisions import Decision, DecisionResult
 from engine.decisions.reading import read_by
 from engine.decisions.table import Table
 from engine.feel import FeelError, FeelLimitError, compile_unary_tests
@@ -58,11 +58,6 @@ class DecisionOutcome:
         return tuple(rule.number for rule in self.rules if rule.applied)
 
 
-def decision_of(definition: Definition) -> Decision:
-    """The decision that a definition holds."""
-    return load_decisions(definition.content)[definition.key]
-
-
 def questions(decision: Decision) -> list[Question]:
     """What a decision asks of its caller, its own columns first."""
     known = {column.path: column for column in _columns(decision)}
@@ -70,10 +65,10 @@ def questions(decision: Decision) -> list[Question]:
 
 
 def try_decision(
-    definition: Definition, given: Sequence[Example], now: datetime
+    definition: Definition, decision: Decision, given: Sequence[Example], now: datetime
 ) -> DecisionOutcome:
-    """Evaluate a decision for these examples; `now` is aware."""
-    decision, context = decision_of(definition), context_of(given)
+    """Evaluate the decision of a version for these examples; `now` is aware."""
+    context = context_of(given)
     try:
         result = decision.evaluate(context, now=now)
     except FeelLimitError as error:

@@ -15,7 +15,7 @@ from engine.store.database import Database
 from engine.store.models import Definition
 from engine.work import deployments
 from tests.conftest import People
-from tests.decisions.builders import decision, model, table
+from tests.decisions.builders import decision, literal, model, needs_decision, table
 from tests.web.conftest import Visitor
 from tests.web.test_pages import check
 from tests.work.diagrams import FILES
@@ -31,6 +31,12 @@ WHOLE = {
             ),
             "hulp",
         )
+    ),
+    "regels.dmn": model(decision(literal("2 * 21"), "regel"), namespace="urn:regels"),
+    "leunt.dmn": model(
+        '<import namespace="urn:regels" name="r"'
+        ' importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>',
+        decision(literal("r.regel + 1"), "leunend", needs_decision("urn:regels#regel")),
     ),
 }
 SECRET = "het geheim van het gezin"
@@ -127,6 +133,13 @@ def test_a_decision_tells_which_rules_apply_and_why_others_do_not(
     assert said in words(answer.text)
     first = words(answer.text, "//tr[th='1']")
     assert ("ja" in first) is (typed["aantal"] == "3")
+
+
+def test_a_decision_that_imports_another_file_is_shown_and_tried(
+    otto: Visitor, database: Database
+) -> None:
+    assert otto.get("/processen/beslistabel/leunend").status_code == 200
+    assert "43" in words(otto.post(address(database, "leunend"), {}).text)
 
 
 def test_htmx_gets_the_panel_alone(otto: Visitor, database: Database) -> None:
