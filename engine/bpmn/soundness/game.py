@@ -157,19 +157,20 @@ def choices(net: Net, marking: Marking, held: int, every_order: bool) -> list[Mo
             return [join.merge(marking)]
     waiting: list[Move] = []
     free = marking & ~held
-    # A token that goes round for ever comes last: before others, they would never have their turn.
-    for place in (*bits(free & net.may_leave), *bits(free & ~net.may_leave)):
-        moves = net.moves.get(place)
-        if moves is None:
-            continue
+    # Tokens that go round for ever come last: before the others, they would leave them no turn.
+    circling = free & ~net.may_leave & ~net.instant
+    for place in bits(free & ~circling):
+        moves = _possible(net.moves.get(place, ()), marking)
         alone = not every_order and _disturbs_nobody(net, marking, place)
-        if place & net.instant or alone:
-            return _possible(moves, marking)
-        waiting += _possible(moves, marking)
+        if moves and (place & net.instant or alone):
+            return moves
+        waiting += moves
     for join in net.inclusive:
         if join.nothing_more_comes(marking):
-            return [join.merge(marking), *_perhaps_first(net, join, marking & ~held)]
-    return waiting
+            return [join.merge(marking), *_perhaps_first(net, join, free)]
+    return waiting + [
+        m for one in bits(circling) for m in _possible(net.moves.get(one, ()), marking)
+    ]
 
 
 def _possible(moves: tuple[Move, ...], marking: Marking) -> list[Move]:

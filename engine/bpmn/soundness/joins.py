@@ -17,8 +17,9 @@ def draw_joins(net: Net, level: Level, number: Number) -> None:
     joins = [e for e in level.elements.values() if e.kind in JOINS and _flows(e, number)]
     before = _before(net, joins, number)
     net.may_clear = net.cleared | _reaching(before, net.cleared, 0)
-    gone = _last_places(net)
-    net.may_leave = gone | _reaching(before, gone, 0)
+    net.may_leave = _may_leave(
+        net, {flow: number[at(e.id)] for e in joins for flow in _flows(e, number)}
+    )
     parallel = [e for e in joins if e.kind == "parallelGateway"]
     net.parallel = tuple(_join(e, number, _by_moves(e, before, number)) for e in parallel)
     inclusive = [e for e in joins if e.kind == "inclusiveGateway"]
@@ -53,10 +54,19 @@ def _before(net: Net, joins: list[Element], number: Number) -> dict[int, int]:
     return before
 
 
-def _last_places(net: Net) -> int:
-    """The places that a token can leave without coming to another."""
-    moves = net.moves.items()
-    return union(place for place, own in moves if any(not m.gives & ~net.idle for m in own))
+def _may_leave(net: Net, joins: Mapping[int, int]) -> int:
+    """The places whose token can come to where nothing is left of it. `joins` has for each flow
+    into a join the place behind it. A place comes before those that its token goes to."""
+    ways = {place: [move.gives & ~net.idle for move in own] for place, own in net.moves.items()}
+    ways |= {flow: [out] for flow, out in joins.items()}
+    found, more = 0, True
+    while more:
+        new = found
+        for place in sorted(ways, reverse=True):
+            if any(not gives & ~new for gives in ways[place]):
+                new |= place
+        found, more = new, new != found
+    return found
 
 
 def _reaching(before: Mapping[int, int], goal: int, without: int) -> int:

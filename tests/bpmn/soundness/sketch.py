@@ -135,14 +135,13 @@ def _again(piece: Piece) -> Piece:
     return draw
 
 
-def _watched(interrupting: bool, merges: bool) -> Piece:
+def _watched(interrupting: bool) -> Piece:
     def draw(sketch: Sketch) -> tuple[str, str]:
         task, after = sketch.add("user"), sketch.add("user")
         event = sketch.on_border(task, interrupting=interrupting)
         merge = sketch.add("X")
-        joins = merges and interrupting
         sketch.arrows += [(event, after), (task, merge)]
-        sketch.arrows.append((after, merge if joins else sketch.add("end")))
+        sketch.arrows.append((after, merge if interrupting else sketch.add("end")))
         return task, merge
 
     return draw
@@ -154,7 +153,7 @@ def _nested(inner: st.SearchStrategy[Piece]) -> st.SearchStrategy[Piece]:
         st.builds(_in_a_row, some),
         st.builds(_branches, st.sampled_from("XPO"), some, st.booleans()),
         st.builds(_again, inner),
-        st.builds(_watched, st.booleans(), st.booleans()),
+        st.builds(_watched, st.booleans()),
     )
 
 
