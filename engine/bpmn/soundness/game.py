@@ -16,7 +16,7 @@ from time import thread_time
 from engine.bpmn.soundness.net import Join, Marking, Move, Net, bits
 
 MOST_STATES = 20_000
-MOST_SECONDS = 1.5
+MOST_SECONDS = 1.2
 _LOOK_AT_CLOCK = 256
 
 
