@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 _AROUND: Final = 60
-_CHOICE = "Een keuze schrijf je als: if … then … else …."
+_CHOICE = "Een keuze schrijf je als: if … then … else …"
 _LOOP = "Een lus schrijf je als: for x in lijst return …."
 _QUOTES = 'Zet tekst tussen rechte dubbele aanhalingstekens: "…".'
 _NUMBER = "Een getal heeft een punt voor de decimalen en niets tussen de duizendtallen: 1000.5."
