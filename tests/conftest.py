@@ -19,6 +19,7 @@ from engine.store import schema
 from engine.store.database import Database
 from engine.store.embedded import ensure_running
 from engine.store.models import Account, Base, Group, Membership
+from tests.support import examples  # noqa: F401 - says how hypothesis looks for mistakes
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "samenloop_pytest_"
