@@ -1,4 +1,4 @@
-"""The shipped processes, in use for every test of this room."""
+"""The shipped processes in use, for the tests of cases."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from engine.work import deployments, shipped
 from tests.dossier.cases import AT
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def in_use(database: Database) -> Iterator[None]:
     """The shipped processes, in use."""
     with database.transaction() as session:

@@ -10,6 +10,8 @@ from engine.store.models import Task
 from tests.conftest import People
 from tests.dossier.cases import AT, TALK, opened, take
 
+pytestmark = pytest.mark.usefixtures("in_use")
+
 
 def test_a_colleague_is_let_in_for_a_reason_and_out_again(
     database: Database, people: People

@@ -18,6 +18,8 @@ from engine.store.models import AuditEvent, Dossier, DossierPerson, Person, Task
 from tests.conftest import People
 from tests.dossier.cases import AGREES, AT, HOUSEHOLD, MELDING, REFUSED, SCOPE, TALK, opened, take
 
+pytestmark = pytest.mark.usefixtures("in_use")
+
 
 def test_the_same_form_opens_one_dossier_also_at_once(database: Database, people: People) -> None:
     token = uuid4()
