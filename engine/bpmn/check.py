@@ -32,7 +32,7 @@ def check(
             name, document, processes[name], known or Known(), calls, beside, together
         )
         for rule in rules:
-            found += rule(subject)
+            found += subject.found_by(rule)
     found += _drawn_twice(processes)
     return sorted(dict.fromkeys(found), key=lambda f: (f.file, f.line, f.element_id, f.rule))
 

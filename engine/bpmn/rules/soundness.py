@@ -60,7 +60,7 @@ _MOST_STEPS: Final = 12
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    if any(found.severity == "error" for rule in _WHOLE for found in rule(subject)):
+    if any(found.severity == "error" for rule in _WHOLE for found in subject.found_by(rule)):
         return
     limit = Limit()
     judge = Judge(subject.together, limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn.diagram import Element, Flow, Process
@@ -27,6 +27,15 @@ class Subject:
     calls: Mapping[str, frozenset[str]]
     beside: frozenset[str] = frozenset()
     together: Mapping[str, Process] = field(default_factory=dict)
+    _found: dict[Callable[[Subject], Iterator[Finding]], list[Finding]] = field(
+        default_factory=dict
+    )
+
+    def found_by(self, rule: Callable[[Subject], Iterator[Finding]]) -> list[Finding]:
+        """What a rule finds in this file; it looks once, however many ask."""
+        if rule not in self._found:
+            self._found[rule] = list(rule(self))
+        return self._found[rule]
 
     @property
     def root(self) -> Node:
