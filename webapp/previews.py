@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
-from sqlalchemy.orm import Session
 
-from engine.decisions import TableFinding, check_table
+from engine.decisions import Decision, TableFinding, check_table
 from engine.forms import Widget, load_form
 from engine.store.models import Definition
-from engine.work.catalogue import decision_in
 from engine.work.differences import ADDED, CHANGED, Difference
 from engine.work.table_text import TableText, table_text
 from webapp.diagrams import Mark
@@ -66,9 +64,12 @@ class Preview:
 
 
 def preview_of(
-    session: Session, definition: Definition, changes: Sequence[Difference] = ()
+    definition: Definition, decision: Decision | None, changes: Sequence[Difference] = ()
 ) -> Preview:
-    """What to draw for a version; a diagram marks what `changes` says was added or changed."""
+    """What to draw for a version; a diagram marks what `changes` says was added or changed.
+
+    `decision` is the one that it holds, when it is a table.
+    """
     match definition.kind:
         case "process":
             return _diagram(definition, changes)
@@ -76,7 +77,7 @@ def preview_of(
             widgets = load_form(definition.content).view({})
             return Preview("form", definition.name, widgets=widgets)
     table = table_text(definition.content, definition.key)
-    remarks = check_table(decision_in(session, definition))
+    remarks = check_table(decision) if decision else ()
     return Preview("decision", definition.name, table=table, remarks=remarks)
 
 

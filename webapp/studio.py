@@ -126,15 +126,16 @@ def show(kind: str, key: str) -> ResponseReturnValue:
         shown = _asked(versions, catalogue.in_front(versions)[place])
         earlier = next((one for one in versions if one.number < shown.number), None)
         definition = session.get_one(Definition, shown.id)
+        decision = catalogue.decision_in(session, definition)
         return render_template(
             "studio/show.html",
             versions=versions,
             shown=shown,
             earlier=earlier,
             changes=_changes(session, earlier, shown),
-            preview=preview_of(session, definition),
+            preview=preview_of(definition, decision),
             findings=_about(session, shown, definition),
-            trial=blank(session, definition),
+            trial=blank(definition, decision),
         )
 
 
@@ -210,7 +211,8 @@ def _proposal(session: Session, chosen: Definition, found: Sequence[Version]) ->
     used = [one for one in found if one.place == version.place and one.in_use]
     replaces = next((one for one in used if one.id != version.id), None)
     changes = _changes(session, replaces, version)
-    return Proposal(version, replaces, changes, preview_of(session, chosen, changes))
+    preview = preview_of(chosen, catalogue.decision_in(session, chosen), changes)
+    return Proposal(version, replaces, changes, preview)
 
 
 def _changes(session: Session, old: Version | None, new: Version) -> list[Difference]:

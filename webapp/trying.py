@@ -10,8 +10,8 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
+from engine.decisions import Decision
 from engine.feel import FeelSyntaxError, compile_expression
 from engine.store.models import Definition
 from engine.work.catalogue import decision_in
@@ -58,10 +58,10 @@ class Trial:
         return tried and same and self.outcome is not None and not self.outcome.is_boolean
 
 
-def blank(session: Session, definition: Definition) -> Trial:
+def blank(definition: Definition, decision: Decision | None) -> Trial:
     """The panel before anything is typed."""
-    if definition.kind == "decision":
-        return _of_decision(session, definition, {}, calculate=False)
+    if decision is not None:
+        return _of_decision(definition, decision, {}, calculate=False)
     return Trial(definition.id, definition.kind, choices(definition))
 
 
@@ -71,18 +71,18 @@ def answer(definition_id: UUID) -> ResponseReturnValue:
     """The panel with its outcome: alone for a page that is updated in part, else as a page."""
     with database().reading() as session:
         definition = session.get(Definition, definition_id) or abort(404)
-        trial = _tried(session, definition)
+        trial = _tried(definition, decision_in(session, definition))
         whole = not request.headers.get("HX-Request")
         page = "studio/trial_page.html" if whole else "studio/trial.html"
         response = render_template(page, trial=trial, definition=definition)
     return response, 200, {"Cache-Control": "no-store"}
 
 
-def _tried(session: Session, definition: Definition) -> Trial:
+def _tried(definition: Definition, decision: Decision | None) -> Trial:
     names = [name for name in request.form if name.startswith(VALUE)][:MOST_VALUES]
     typed = {name.removeprefix(VALUE): request.form[name][:LONGEST] for name in names}
-    if definition.kind == "decision":
-        return _of_decision(session, definition, typed, calculate=True)
+    if decision is not None:
+        return _of_decision(definition, decision, typed, calculate=True)
     found = choices(definition)
     chosen = request.form.get("formule", -1, type=int)
     if not 0 <= chosen < len(found):
@@ -112,9 +112,8 @@ def _outcome(text: str, given: list[Example]) -> Outcome:
 
 
 def _of_decision(
-    session: Session, definition: Definition, typed: dict[str, str], *, calculate: bool
+    definition: Definition, decision: Decision, typed: dict[str, str], *, calculate: bool
 ) -> Trial:
-    decision = decision_in(session, definition)
     asks = questions(decision)[:MOST_VALUES]
     given = examples([one.path for one in asks], typed)
     decided = None

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from engine.decisions import Decision, load_decisions
@@ -92,13 +93,19 @@ def in_front(found: Iterable[Version]) -> dict[Place, Version]:
     return front
 
 
-def decision_in(session: Session, definition: Definition) -> Decision:
+def decision_in(session: Session, definition: Definition) -> Decision | None:
     """The decision that a version holds, with what it imports: from the files in use, and else
-    from the newest that were brought. Raises `DecisionError` when those lack it."""
-    files: dict[str, bytes] = {}
-    stored = select(Definition).where(Definition.kind == "decision")
-    for one in session.scalars(stored.order_by(Definition.version)):
-        files[one.file_name] = one.content
+    from the newest that were brought; None when the version is no table. Raises `DecisionError`
+    when those files lack what it imports."""
+    if definition.kind != "decision":
+        return None
+    newest = (
+        select(Definition.file_name, Definition.content)
+        .where(Definition.kind == "decision")
+        .ext(distinct_on(Definition.file_name))
+        .order_by(Definition.file_name, Definition.version.desc())
+    )
+    files = {one.file_name: one.content for one in session.execute(newest)}
     files |= {one.file_name: one.content for one in in_use(session) if one.kind == "decision"}
     return load_decisions(definition.content, files)[definition.key]
 
