@@ -8,8 +8,6 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
-# One more than there are processors: tests often wait for a browser or the database.
-WORKERS ?= $(shell $(BIN)/python -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 # A Node of the machine's own, or else the one in a Python wheel.
@@ -48,7 +46,7 @@ run: ready ## Set everything up and serve Samenloop on this machine, with demo d
 test: tools ## Set everything up and run every check
 	@$(MAKE) --no-print-directory check
 	@$(step) 'Browser for the tests' browser $(BIN)/python -m tests.support.browser
-	@$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: lint types templates ## Run the checks that need no database: style, types, templates
 
