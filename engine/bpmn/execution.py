@@ -59,18 +59,23 @@ class Execution:
 
     def record(self, token: Token, action: str) -> None:
         """Something happened to a token."""
-        element, level = token.element, token.level
-        self._record(level.spec.process_id, element, token.task_spec.type_name, action, token.id)
+        flow = token.notes.get("flow", "") if action == "entered" else ""
+        kind, process_id = token.task_spec.type_name, token.level.spec.process_id
+        self._record(process_id, token.element, kind, action, (token.id, flow))
 
     def record_event(self, process_id: str, event: Element) -> None:
         """An event that was listened to has happened."""
         self._record(process_id, event, event.kind, "fired")
 
     def _record(
-        self, process_id: str, element: Element, kind: str, action: str, visit_id: str = ""
+        self,
+        process_id: str,
+        element: Element,
+        kind: str,
+        action: str,
+        came: tuple[str, str] = ("", ""),
     ) -> None:
-        step = Step(self.now, process_id, element.id, element.name, kind, action, visit_id)
-        self.trail.append(step)
+        self.trail.append(Step(self.now, process_id, element.id, element.name, kind, action, *came))
 
     def _step(self, token: Token, budget: int) -> None:
         if budget < 0:

@@ -25,6 +25,7 @@ class _Join(Node):
     """A gateway where tokens wait for each other, told apart by the flow that they came by."""
 
     def _update_hook(self, token: Token) -> bool:
+        super()._update_hook(token)
         token._set_state(WAITING)
         self.arrived(token.level)
         return False
@@ -101,4 +102,5 @@ class EventGateway(Node):
         level = token.level
         level.execution.record(token, "completed")
         token.remove()
-        store(level.put(level.node(event.id), {"phase": LEAVE}), values)
+        flow = next(route.flow for route in self.routes if route.target == event.id)
+        store(level.put(level.node(event.id), {"phase": LEAVE, "flow": flow}), values)

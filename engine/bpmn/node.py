@@ -123,15 +123,16 @@ class Node(TaskSpec):  # type: ignore[misc]
     def _predict(self, *_: Any, **__: Any) -> None:
         """The library would draw the future into the tree."""
 
-    def _update_hook(self, _token: Token) -> bool:
+    def _update_hook(self, token: Token) -> bool:
+        """A token has come. One that an event brought only leaves here: it came by no flow."""
+        notes = token.notes
+        if notes.get("phase", ENTER) == ENTER or "flow" in notes:
+            token.level.execution.record(token, "entered")
         return True
 
     def _on_ready_hook(self, token: Token) -> None:
         token.notes.setdefault("phase", ENTER)
-        execution = token.level.execution
-        if token.notes["phase"] == ENTER:
-            execution.record(token, "entered")
-        execution.enqueue(token)
+        token.level.execution.enqueue(token)
 
     def _run_hook(self, token: Token) -> bool | None:
         notes = token.notes

@@ -93,7 +93,8 @@ class Step:
 
     `element_type` is the BPMN name; `multiInstanceBody` for a multi-instance activity as a
     whole, beside the steps of each of its rounds. A thrown or caught event also gives `fired`.
-    `visit_id` is that of the token; empty for an event that was listened to.
+    `visit_id` is that of the token; empty for an event that was listened to. `flow` is the id of
+    the sequence flow by which a token entered; every token that comes to a join enters it.
     """
 
     at: datetime
@@ -103,6 +104,7 @@ class Step:
     element_type: str
     action: str
     visit_id: str = ""
+    flow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

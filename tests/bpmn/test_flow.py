@@ -9,6 +9,7 @@ import pytest
 from engine.bpmn import Model, Run, StateError, UnknownTask
 from tests.bpmn.case import NOW, Case, Office
 from tests.bpmn.drawing import (
+    catch,
     chain,
     diagram,
     end,
@@ -17,6 +18,7 @@ from tests.bpmn.drawing import (
     node,
     script,
     start,
+    timer,
     user,
     xor,
 )
@@ -220,3 +222,31 @@ def test_threads_share_a_model() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(go, range(40))) == list(range(40))
+
+
+def test_trail_tells_by_which_flow_each_token_came() -> None:
+    case = Case(
+        diagram(
+            start(),
+            gateway("parallelGateway", "split"),
+            user("a"),
+            user("b"),
+            gateway("parallelGateway", "join"),
+            gateway("eventBasedGateway", "wait"),
+            catch("soon", timer("timeDuration", "PT1M")),
+            catch("late", timer("timeDuration", "PT1H")),
+            end(),
+            end("e2"),
+            chain("s", "split", "a", "join", "wait", "soon", "e"),
+            chain("split", "b", "join"),
+            chain("wait", "late", "e2"),
+        )
+    )
+    case.complete("b")
+    case.complete("a")
+    case.later(minutes=1)
+    flows = [step.flow for step in case.trail if step.flow]
+    assert sorted(flows) == sorted(
+        ["s_split", "split_a", "split_b", "a_join", "b_join", "join_wait", "wait_soon", "soon_e"]
+    )
+    assert {step.action for step in case.trail if step.flow} == {"entered"}
