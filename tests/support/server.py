@@ -106,6 +106,13 @@ class Server:
             raise CommandFailedError(result.stdout[-4000:])
         return result.stdout
 
+    @property
+    def process_id(self) -> int:
+        """The number of the process that runs. Raises LookupError when none does."""
+        if self._process is None:
+            raise LookupError("the server does not run")
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
