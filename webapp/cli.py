@@ -9,30 +9,24 @@ from uuid import uuid4
 
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from engine import demo as demo_data
 from engine.bpmn import Finding
-from engine.settings import Settings, SettingsError
-from engine.store import embedded, schema
-from engine.store.database import Database
+from engine.settings import Settings
+from engine.store import schema
 from engine.store.models import ROLES, Account, Group, Membership
 from engine.work import deployments, shipped
 from engine.work.checking import check as check_files
 from engine.work.errors import DeploymentRefused
 from engine.work.parts import parts
+from webapp.connecting import Refused, database, settings, upgraded
 from webapp.passwords import hash_password
 from webapp.serving import serve
 
 FILES = click.argument(
     "paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-
-
-class Refused(click.ClickException):
-    """De opdracht is niet uitgevoerd."""
-
-    exit_code = 2
 
 
 @click.group(help="Samenloop: voer de processen van de aanpak meervoudige problematiek uit.")
@@ -43,15 +37,15 @@ def main() -> None:
 @main.command(help="Start de applicatie op deze machine.")
 def run() -> None:
     """Bring the database up to date and serve until stopped."""
-    settings = _settings()
-    database = _database(settings)
-    schema.upgrade(database)
+    chosen = settings()
+    store = database(chosen)
+    schema.upgrade(store)
     try:
-        serve(settings, database, ready=lambda: click.echo(f"Samenloop: {_address(settings)}"))
+        serve(chosen, store, ready=lambda: click.echo(f"Samenloop: {_address(chosen)}"))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        message = f"Poort {settings.port} is al in gebruik. Kies een andere met SAMENLOOP_PORT."
+        message = f"Poort {chosen.port} is al in gebruik. Kies een andere met SAMENLOOP_PORT."
         raise Refused(message) from None
 
 
@@ -83,9 +77,9 @@ def deploy(paths: tuple[Path, ...]) -> None:
     """Store the files and put them into use, or refuse them all."""
     at = datetime.now(UTC)
     files = _read(paths) if paths else shipped.files()
-    database = _upgraded(_settings())
+    store = upgraded(settings())
     try:
-        with database.transaction() as session:
+        with store.transaction() as session:
             stored = deployments.deploy(session, None, files, at)
             release = deployments.put_into_use(session, None, [one.id for one in stored], at)
     except DeploymentRefused as refused:
@@ -104,10 +98,10 @@ def db() -> None:
 @db.command("upgrade", help="Breng de database naar de nieuwste vorm.")
 def db_upgrade() -> None:
     """Apply the migrations that are missing."""
-    database = _database(_settings())
-    before = schema.current_revision(database)
-    schema.upgrade(database)
-    after = schema.current_revision(database)
+    store = database(settings())
+    before = schema.current_revision(store)
+    schema.upgrade(store)
+    after = schema.current_revision(store)
     click.echo(f"De database is bij ({after})." if before == after else f"Bijgewerkt naar {after}.")
 
 
@@ -140,7 +134,7 @@ def user_add(
         password_hash=hash_password(password),
     )
     try:
-        with _upgraded(_settings()).transaction() as session:
+        with upgraded(settings()).transaction() as session:
             session.add(account)
             session.flush()
             for key in dict.fromkeys(groups):
@@ -158,37 +152,10 @@ def user_add(
 @main.command(help="Zet voorbeeldmedewerkers, groepen en dossiers klaar.")
 def demo() -> None:
     """Fill an empty database with invented people and cases; a filled one stays as it is."""
-    database = _database(_settings())
-    schema.upgrade(database)
-    made = demo_data.fill(database, datetime.now(UTC))
+    store = database(settings())
+    schema.upgrade(store)
+    made = demo_data.fill(store, datetime.now(UTC))
     click.echo(f"{made} voorbeelddossiers gemaakt." if made else "De voorbeelden staan er al.")
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except SettingsError as error:
-        raise Refused(str(error)) from None
-
-
-def _database(settings: Settings) -> Database:
-    try:
-        url = settings.database_url or embedded.ensure_running(settings.var / "postgres")
-        database = Database(url)
-        click.get_current_context().call_on_close(database.close)
-        with database.engine.connect():
-            return database
-    except embedded.EmbeddedDatabaseError as error:
-        raise Refused(str(error)) from None
-    except OperationalError:
-        raise Refused("De database is niet bereikbaar. Klopt SAMENLOOP_DATABASE_URL?") from None
-
-
-def _upgraded(settings: Settings) -> Database:
-    database = _database(settings)
-    if schema.current_revision(database) != schema.newest_revision():
-        raise Refused("De database heeft een oudere vorm. Doe eerst: samenloop db upgrade.")
-    return database
 
 
 def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
