@@ -26,6 +26,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "tasks:assign": frozenset({"teamleider"}),
     "definitions:read": frozenset({"procesontwerper", "beheerder"}),
     "definitions:deploy": frozenset({"procesontwerper"}),
+    "cases:operate": frozenset({"beheerder"}),
     "insight:read": frozenset({"manager", "teamleider"}),
 }
 """Permission → the roles that give it."""
@@ -69,10 +70,13 @@ class Actor:
     roles: frozenset[str]
     sign_outs: int = 0
     """How often he had signed out when this was read: the mark of his sessions since."""
+    only: frozenset[str] | None = None
+    """The permissions that the token of a program leaves of those of its account; None: all."""
 
     def may(self, permission: str) -> bool:
         """Whether a role of this medewerker gives the permission; an unknown one is an error."""
-        return not self.roles.isdisjoint(PERMISSIONS[permission])
+        given = not self.roles.isdisjoint(PERMISSIONS[permission])
+        return given and (self.only is None or permission in self.only)
 
 
 ACCOUNT: Final = table_of(Account)

@@ -15,7 +15,7 @@ from engine import demo as demo_data
 from engine.bpmn import Finding
 from engine.settings import Settings
 from engine.store import schema
-from engine.store.models import ROLES, Account, Group, Membership
+from engine.store.models import PEOPLE_ROLES, Account, Group, Membership
 from engine.work import deployments, shipped
 from engine.work.checking import check as check_files
 from engine.work.errors import DeploymentRefused
@@ -113,7 +113,9 @@ def user() -> None:
 @user.command("add", help="Voeg een medewerker toe.")
 @click.argument("username")
 @click.option("--name", "full_name", required=True, help="Naam zoals collega's die zien.")
-@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), default=["medewerker"])
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(PEOPLE_ROLES), default=["medewerker"]
+)
 @click.option(
     "--group", "groups", multiple=True, help="Sleutel van een groep; wordt zo nodig gemaakt."
 )

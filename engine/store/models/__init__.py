@@ -3,7 +3,24 @@
 from engine.store.models.base import Base, table_of
 from engine.store.models.definitions import Definition, Release, ReleaseDefinition
 from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
-from engine.store.models.people import ROLES, Account, Group, Membership, SignInAttempt
+from engine.store.models.people import (
+    PEOPLE_ROLES,
+    ROLES,
+    SYSTEM,
+    Account,
+    Group,
+    Membership,
+    SignInAttempt,
+)
+from engine.store.models.programs import ApiToken
+from engine.store.models.routing import (
+    Delivery,
+    Message,
+    Schedule,
+    SignalBroadcast,
+    SignalReceiver,
+    Subscription,
+)
 from engine.store.models.work import (
     AuditEvent,
     DecisionRecord,
@@ -15,12 +32,16 @@ from engine.store.models.work import (
 )
 
 __all__ = [
+    "PEOPLE_ROLES",
     "ROLES",
+    "SYSTEM",
     "Account",
+    "ApiToken",
     "AuditEvent",
     "Base",
     "DecisionRecord",
     "Definition",
+    "Delivery",
     "Dossier",
     "DossierPerson",
     "Event",
@@ -29,11 +50,16 @@ __all__ = [
     "Instance",
     "Involvement",
     "Membership",
+    "Message",
     "Person",
     "Release",
     "ReleaseDefinition",
+    "Schedule",
     "SignInAttempt",
     "Signal",
+    "SignalBroadcast",
+    "SignalReceiver",
+    "Subscription",
     "Task",
     "TaskDraft",
     "table_of",
