@@ -18,7 +18,8 @@ class DossierRow:
 
     number: str
     title: str
-    client_name: str
+    client_name: str | None
+    """None for a werkdossier."""
     status: str
     result: str | None
     group_name: str
@@ -52,7 +53,7 @@ def find(
         )
     rows = session.execute(
         select(*_columns(handler))
-        .join(Person, Person.id == Dossier.client_id)
+        .outerjoin(Person, Person.id == Dossier.client_id)
         .join(Group, Group.id == Dossier.group_id)
         .outerjoin(handler, handler.id == Dossier.handler_id)
         .where(*wanted)

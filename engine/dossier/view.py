@@ -75,7 +75,8 @@ class DossierView:
     """A dossier as its readers see it."""
 
     dossier: Dossier
-    client: Person
+    client: Person | None
+    """None for a werkdossier, which is about nobody."""
     group: Group
     handler: str | None
     people: list[PersonRow]
@@ -106,7 +107,7 @@ def beside(session: Session, actor: Actor, dossier: Dossier) -> DossierView:
     instances = _instances(session, dossier.id)
     return DossierView(
         dossier=dossier,
-        client=session.get_one(Person, dossier.client_id),
+        client=session.get(Person, dossier.client_id) if dossier.client_id else None,
         group=session.get_one(Group, dossier.group_id),
         handler=_name(session, dossier.handler_id),
         people=_people(session, dossier.id),

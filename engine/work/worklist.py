@@ -72,7 +72,8 @@ class TaskRow:
     element_id: str
     dossier_number: str
     dossier_title: str
-    client_name: str
+    client_name: str | None
+    """None for a task of a werkdossier."""
     target_date: Any
     due_at: datetime | None
     follow_up_at: datetime | None
@@ -190,7 +191,7 @@ def _from(statement: Select[Any], *tables: str) -> Select[Any]:
     if tables:
         statement = statement.join(Dossier, Dossier.id == Task.dossier_id)
     if "client" in tables:
-        statement = statement.join(Client, Client.id == Dossier.client_id)
+        statement = statement.outerjoin(Client, Client.id == Dossier.client_id)
     if "handler" in tables:
         statement = statement.outerjoin(Handler, Handler.id == Task.assignee_id)
     return statement
@@ -216,7 +217,7 @@ def _matches(words: str) -> ColumnElement[bool]:
     person = aliased(Person)
     found = (
         select(Dossier.id)
-        .join(person, person.id == Dossier.client_id)
+        .outerjoin(person, person.id == Dossier.client_id)
         .where(
             or_(
                 person.name.icontains(words, autoescape=True),

@@ -13,6 +13,9 @@ PERSON_ROLES = ("client", "gezinslid", "vertegenwoordiger", "mantelzorger")
 dossier_number = Sequence("dossier_number_seq", metadata=Base.metadata)
 """Counts dossiers; a number reads `2026-000123`."""
 
+work_dossier_number = Sequence("work_dossier_number_seq", metadata=Base.metadata)
+"""Counts werkdossiers; a number reads `W-2026-1`."""
+
 
 class Person(Base):
     """Somebody whom a dossier is about. No BSN is kept here."""
@@ -31,7 +34,8 @@ class Person(Base):
 
 
 class Dossier(Base):
-    """One request and all that follows from it."""
+    """One request and all that follows from it; or, of the kind `werk`, what a group does by
+    itself on set times, which is about no client."""
 
     __tablename__ = "dossier"
 
@@ -39,7 +43,9 @@ class Dossier(Base):
     number: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     """Omschrijving, without names: it stands in lists."""
-    client_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="client", server_default=text("'client'"))
+    client_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None in a werkdossier, and only there."""
     group_id: Mapped[UUID] = mapped_column(ForeignKey("work_group.id"), index=True)
     handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     """The behandelaar."""
@@ -57,6 +63,14 @@ class Dossier(Base):
     __table_args__ = (
         CheckConstraint("status IN ('open', 'closed')", name="known_status"),
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_moment"),
+        CheckConstraint("kind IN ('client', 'werk')", name="known_kind"),
+        CheckConstraint("(kind = 'client') = (client_id IS NOT NULL)", name="kind_has_client"),
+        Index(
+            "uq_dossier_werk",
+            "group_id",
+            unique=True,
+            postgresql_where=text("kind = 'werk' AND status = 'open'"),
+        ),
     )
 
 
