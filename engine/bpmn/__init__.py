@@ -29,6 +29,7 @@ from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.known_names import DecisionNames, Names
 from engine.bpmn.model import Model
 from engine.bpmn.naming import Formula, FormUse, Naming, formulas_of
+from engine.bpmn.operating import CannotMove, Target, Timer, UnknownVisit
 from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
 from engine.bpmn.run import Run
 from engine.bpmn.state import StateError
@@ -47,6 +48,7 @@ from engine.bpmn.xmlfile import XmlError
 
 __all__ = [
     "BpmnError",
+    "CannotMove",
     "DecisionNames",
     "DiagramError",
     "ElementInfo",
@@ -64,8 +66,11 @@ __all__ = [
     "Run",
     "StateError",
     "Step",
+    "Target",
+    "Timer",
     "Undecided",
     "UnknownTask",
+    "UnknownVisit",
     "UserTask",
     "Visit",
     "XmlError",

@@ -6,6 +6,7 @@ meantime. Here a step is taken from the queue only if its token still stands the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
@@ -49,9 +50,9 @@ class Execution:
                 self._step(token, budget)
         self._report_deadlocks()
 
-    def retry(self) -> None:
-        """Put every token that failed back in the queue; look again at joins that were stuck."""
-        for token in list(self.root.walk()):
+    def retry(self, tokens: Iterable[Token]) -> None:
+        """Put those that failed back in the queue; look again at joins that were stuck."""
+        for token in tokens:
             token.notes.pop("incident", None)
             if token.state == ERROR:
                 token._set_state(READY)

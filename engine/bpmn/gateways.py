@@ -21,7 +21,7 @@ class ExclusiveGateway(Node):
         return defaults or (self.nowhere_to_go() if self.routes else [])
 
 
-class _Join(Node):
+class Join(Node):
     """A gateway where tokens wait for each other, told apart by the flow that they came by."""
 
     def _update_hook(self, token: Token) -> bool:
@@ -51,7 +51,7 @@ class _Join(Node):
         going_on._ready()
 
 
-class ParallelGateway(_Join):
+class ParallelGateway(Join):
     """Waits for one token on each incoming flow, then leaves by all outgoing flows."""
 
     def arrived(self, level: Level) -> None:
@@ -63,7 +63,7 @@ class ParallelGateway(_Join):
         return list(self.routes)
 
 
-class InclusiveGateway(_Join):
+class InclusiveGateway(Join):
     """Waits for every token that can still come, then leaves by each flow that holds.
 
     `upstream` has for each incoming flow the nodes from which it can be reached without passing

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import listening, state, throwing
+from engine.bpmn import listening, operating, state, throwing
 from engine.bpmn.execution import Execution
 from engine.bpmn.expressions import plain
-from engine.bpmn.level import READY, STARTED, WAITING, Level, Token
+from engine.bpmn.level import READY, STARTED, Level, Token
 from engine.bpmn.model import Model
+from engine.bpmn.operating import Target, Timer
 from engine.bpmn.throwing import Catcher
 from engine.bpmn.timers import Due
 from engine.bpmn.usertask import UserTaskNode, as_user_task
@@ -115,11 +116,48 @@ class Run:
         self._execution.run()
         return heard
 
-    def retry(self, now: datetime) -> None:
-        """Try again what stands in an incident, from the point where it failed."""
+    def retry(self, now: datetime, visit_id: str = "") -> None:
+        """Try again what stands in an incident, from the point where it failed; of one visit, or
+        of all. Raises `UnknownVisit`."""
+        tokens = [operating.find(self._root, visit_id)] if visit_id else list(self._root.walk())
         self._execution.now = now
-        self._execution.retry()
+        self._execution.retry(tokens)
         self._execution.run()
+
+    def cancel(self, now: datetime) -> None:
+        """End the case as it stands: every token and all that it waits for."""
+        self._execution.now = now
+        operating.cancel(self._root)
+
+    def set_variables(self, values: Mapping[str, Any], now: datetime, scope: str = "") -> None:
+        """Write variables by hand, as the token of the visit `scope` reads them, else those of the
+        process instance. Raises `UnknownVisit`, and `TypeError` for what isn't JSON."""
+        self._execution.now = now
+        operating.set_variables(self._root, plain(values), scope)
+        self._execution.run()
+
+    def variables_of(self, visit_id: str) -> Mapping[str, Any]:
+        """The variables that a token sees. Raises `UnknownVisit`."""
+        return operating.variables_of(self._root, visit_id)
+
+    def targets(self, visit_id: str) -> list[Target]:
+        """Where a token can be moved to. Raises `UnknownVisit` and `CannotMove`."""
+        return operating.targets(self._root, visit_id)
+
+    def move(self, visit_id: str, element_id: str, now: datetime) -> None:
+        """Put a token on another element of its process or sub-process, and let the case go on.
+        What ran inside it ends. Raises `UnknownVisit` and `CannotMove`."""
+        self._execution.now = now
+        operating.move(self._root, visit_id, element_id)
+        self._execution.run()
+
+    def delay(self, by: timedelta) -> None:
+        """Let all timers and dates of tasks come this much later."""
+        operating.delay(self._root, by)
+
+    def timers(self) -> list[Timer]:
+        """The timers that run, the first to fire first."""
+        return operating.timers(self._root)
 
     def user_tasks(self) -> list[UserTask]:
         """The tasks that wait for a person, in the order in which they came."""
@@ -127,7 +165,9 @@ class Run:
 
     @property
     def status(self) -> str:
-        """running, completed, or incident when one or more tokens stand in an incident."""
+        """running, completed, cancelled (by hand), or incident when a token stands in one."""
+        if operating.CANCELLED in self._root.notes:
+            return "cancelled"
         if any(_is_stuck(token) for token in self._root.walk()):
             return "incident"
         return "completed" if self._root.completed else "running"
@@ -154,10 +194,7 @@ class Run:
 
     def positions(self) -> list[Position]:
         """Where tokens stand; the rounds of a multi-instance each count."""
-        return [
-            Position(token.level.spec.process_id, token.element.id, _position_state(token))
-            for token in self._root.walk()
-        ]
+        return [operating.position(token) for token in self._root.walk()]
 
     def _task(self, task_id: str) -> Token:
         for token in self._root.walk():
@@ -176,17 +213,11 @@ def _is_stuck(token: Token) -> bool:
     return "incident" in token.notes
 
 
-def _position_state(token: Token) -> str:
-    if _is_stuck(token):
-        return "incident"
-    return "waiting" if token.state == WAITING else "active"
-
-
 def _waits_for_person(token: Token) -> bool:
     return token.state == STARTED and isinstance(token.task_spec, UserTaskNode)
 
 
 def _incident(token: Token) -> Incident:
     kind, message = token.notes["incident"]
-    element = token.element
-    return Incident(element.id, element.name, kind, message, token.level.spec.process_id)
+    element, process_id = token.element, token.level.spec.process_id
+    return Incident(element.id, element.name, kind, message, process_id, token.id)

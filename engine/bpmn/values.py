@@ -78,13 +78,17 @@ class UserTask:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Where a case can't go on. The message holds no value of a variable."""
+    """Where a case can't go on. The message holds no value of a variable.
+
+    `visit_id` is that of the token which stands there: the same as long as it does.
+    """
 
     element_id: str
     element_name: str
     kind: str
     message: str
     process_id: str
+    visit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a token stands; `state` is active, waiting (at a join) or incident."""
+    """Where a token stands; `state` is active, waiting (at a join) or incident.
+
+    A round of a multi-instance activity (`is_round`) counts beside the activity as a whole.
+    """
 
     process_id: str
     element_id: str
     state: str
+    visit_id: str = ""
+    name: str = ""
+    element_type: str = ""
+    is_round: bool = False
