@@ -38,6 +38,7 @@ class Case:
     state: str
     version: int
     ended_at: datetime | None
+    suspended_at: datetime | None
     dossier_number: str
     reported_on: date
     target_date: date | None
@@ -164,6 +165,7 @@ CASE: Final[Select[Any]] = (
         DOSSIER.c.target_date,
         select(GROUP.c.key)
         .where(GROUP.c.id == DOSSIER.c.group_id)
+        INSTANCE.c.suspended_at,
         .correlate(DOSSIER)
         .scalar_subquery(),
         HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
@@ -178,6 +180,7 @@ DRAFT: Final = table_of(TaskDraft)
 LOCK_TASK: Final = (
     CASE.add_columns(
         TASK.c.id,
+LOCK: Final = LOOK.with_for_update(of=(INSTANCE, DOSSIER), key_share=True)
         TASK.c.state,
         TASK.c.assignee_id,
         TASK.c.candidate_groups,
@@ -213,6 +216,17 @@ def lock_task(session: Session, task_id: UUID) -> tuple[Case, LockedTask]:
     step to end.
 
     Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
+def lock(session: Session, instance_id: UUID) -> Case:
+    """The case as it is now, locked with its dossier; waits shortly for another step to end.
+
+    Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
+    """
+    row = session.execute(LOCK, {"instance_id": instance_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return Case(*row)
+
+
     """
     row = session.execute(LOCK_TASK, {"task_id": task_id}).one_or_none()
     if row is None:

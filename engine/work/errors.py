@@ -26,6 +26,14 @@ class TaskClaimed(Exception):
         self.by = by
 
 
+class Suspended(Exception):
+    """Deze zaak is stilgezet. `since` is the moment, in UTC."""
+
+    def __init__(self, since: datetime | None) -> None:
+        super().__init__("Deze zaak is stilgezet. Er is niets opgeslagen.")
+        self.since = since
+
+
 class DeploymentRefused(Exception):
     """De bestanden bevatten fouten en zijn niet opgeslagen. `findings` says which."""
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn import Run, Step, UserTask
 from engine.policy import NotFound
-from engine.store.models import Account, Event, Incident, Instance, Task, TaskDraft, table_of
+from engine.store.models import Account, Event, Instance, Task, TaskDraft, table_of
+from engine.work import incidents
 from engine.work.cases import Case, Host
 from engine.work.decided import Decisions
 from engine.work.errors import Stale
@@ -22,13 +23,16 @@ from engine.work.errors import Stale
 ORDINARY: Final = 50
 """The priority of a task whose diagram says none, as in Camunda 8."""
 
+ENDED: Final = ("completed", "cancelled")
+CANCELLED: Final = "Afgebroken"
+"""The outcome of a case that an operator ended; no end event says it."""
+
 SUBJECT: Final = "onderwerp"
 
 Row = dict[str, Any]
 
 INSTANCE: Final = table_of(Instance)
 ADD_TASKS: Final = insert(table_of(Task))
-ADD_INCIDENTS: Final = insert(table_of(Incident))
 ADD_EVENTS: Final = insert(table_of(Event))
 
 
@@ -86,11 +90,11 @@ def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
     step.decisions.write(step.session)
     for statement, rows in (
         (ADD_TASKS, new),
-        (ADD_INCIDENTS, _incidents(step)),
         (ADD_EVENTS, _events(step)),
     ):
         if rows:
             step.session.execute(statement, rows)
+    incidents.keep(step.session, step.case, step.run, step.at)
     return [_as_new(row) for row in new]
 
 
@@ -150,6 +154,7 @@ SAVE: Final = (
         status=bindparam("new_status"),
         next_due_at=bindparam("new_due"),
         timer_attempts=0,
+        suspended_at=bindparam("new_suspended"),
         ended_at=bindparam("new_end"),
         outcome=bindparam("new_outcome"),
     )
@@ -158,13 +163,15 @@ SAVE: Final = (
 
 def _save_state(step: OpenRun) -> None:
     case, run = step.case, step.run
-    ended = run.status == "completed"
+    ended = run.status in ENDED
+    still = None if ended else case.suspended_at
     values = {
         "instance_id": case.id,
         "read_version": case.version,
         "new_state": run.dump(),
-        "new_status": run.status,
-        "new_due": run.next_due,
+        "new_status": "suspended" if still else run.status,
+        "new_due": None if still else run.next_due,
+        "new_suspended": still,
         "new_end": (case.ended_at or step.at) if ended else None,
         "new_outcome": _outcome(step),
     }
@@ -191,24 +198,10 @@ def _last_end(step: OpenRun) -> Step | None:
 
 
 def _outcome(step: OpenRun) -> str | None:
+    if step.run.status == "cancelled":
+        return CANCELLED
     end = _last_end(step)
     return (end.name or end.element_id) if end else None
-
-
-def _incidents(step: OpenRun) -> list[Row]:
-    fresh = {(one.process_id, one.element_id) for one in step.run.trail if one.action == "incident"}
-    return [
-        {
-            "instance_id": step.case.id,
-            "element_id": one.element_id,
-            "element_name": one.element_name,
-            "kind": one.kind,
-            "message": one.message,
-            "at": step.at,
-        }
-        for one in step.run.incidents
-        if (one.process_id, one.element_id) in fresh
-    ]
 
 
 def _events(step: OpenRun) -> list[Row]:

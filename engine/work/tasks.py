@@ -23,7 +23,7 @@ from engine.store.models import (
 )
 from engine.work.cases import DRAFT, TASK, LockedTask, lock_task, look
 from engine.work.colleagues import named
-from engine.work.errors import TaskClaimed, TaskTaken
+from engine.work.errors import Suspended, TaskClaimed, TaskTaken
 from engine.work.following import next_for, own_beside
 from engine.work.library import library
 from engine.work.steps import OpenRun, save, take_up
@@ -166,7 +166,7 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     """*Opslaan en afronden*: check the answers, let the case go on, save it all.
 
     Raises `NotFound`, `TaskTaken` (already ended: by whom and when), `NotAllowed` (not the
-    assignee) and `AnswersInvalid` (per field, in Dutch). Nothing is changed when it raises.
+    assignee), `Suspended` and `AnswersInvalid` (per field, in Dutch). Nothing is changed then.
     """
     case, task = lock_task(session, task_id)
     if not policy.may_complete(actor, task):
@@ -174,6 +174,8 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
         _still_open(session, task)
         raise NotAllowed("Ken deze taak eerst aan jezelf toe.")
     _still_open(session, task)
+    if case.suspended_at is not None:
+        raise Suspended(case.suspended_at)
     step = take_up(session, case, actor.user_id, at)
     answers = _answers(step, task, raw)
     step.run.complete(task_id.hex, answers, at)

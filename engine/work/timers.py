@@ -70,6 +70,7 @@ def _postpone(session: Session, instance_id: UUID, error: Exception, now: dateti
     session.add(
         Incident(
             instance_id=instance.id,
+            process_key=instance.process_key,
             element_id="",
             element_name="",
             kind="timer",

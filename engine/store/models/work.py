@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.store.models.base import Base, Json, Key, Moment, Sequence, Words
 
 TASK_STATES = ("open", "completed", "cancelled")
-INSTANCE_STATES = ("running", "completed", "incident")
+INSTANCE_STATES = ("running", "completed", "incident", "suspended", "cancelled")
 
 
 class Instance(Base):
@@ -37,11 +37,19 @@ class Instance(Base):
     started_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
     outcome: Mapped[str | None]
-    """The name of the last end event reached, as drawn."""
+    """The name of the last end event reached, as drawn; of a cancelled case that it was."""
+    suspended_at: Mapped[Moment | None]
+    """Since when an operator holds the case still: no task ends, no timer fires, no job starts."""
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
-        CheckConstraint("status IN ('running', 'completed', 'incident')", name="known_status"),
+        CheckConstraint(
+            "status IN ('running', 'completed', 'incident', 'suspended', 'cancelled')",
+            name="known_status",
+        ),
+        CheckConstraint(
+            "(status = 'suspended') = (suspended_at IS NOT NULL)", name="suspended_has_moment"
+        ),
         Index(
             "ix_instance_due",
             "next_due_at",
@@ -127,13 +135,26 @@ class Incident(Base):
 
     id: Mapped[Key]
     instance_id: Mapped[UUID] = mapped_column(ForeignKey("instance.id"), index=True)
+    process_key: Mapped[str]
+    """The process in which the element stands: the case's own, or one that it called."""
     element_id: Mapped[str]
     element_name: Mapped[str]
+    visit_id: Mapped[str] = mapped_column(server_default=text("''"))
+    """The token that stands there; empty when no token but the case as a whole is held up."""
     kind: Mapped[str]
     message: Mapped[str]
     """What went wrong, without values from the case."""
     at: Mapped[Moment]
     resolved_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        Index(
+            "ix_incident_standing",
+            "process_key",
+            "element_id",
+            postgresql_where=text("resolved_at IS NULL"),
+        ),
+    )
 
 
 class Event(Base):
@@ -198,3 +219,5 @@ class AuditEvent(Base):
     dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
     object_id: Mapped[str | None]
     purpose: Mapped[str | None]
+    reason: Mapped[str | None]
+    """Why an operator did it, in his own words."""
