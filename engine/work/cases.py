@@ -160,12 +160,12 @@ CASE: Final[Select[Any]] = (
         INSTANCE.c.state,
         INSTANCE.c.version,
         INSTANCE.c.ended_at,
+        INSTANCE.c.suspended_at,
         DOSSIER.c.number,
         DOSSIER.c.reported_on,
         DOSSIER.c.target_date,
         select(GROUP.c.key)
         .where(GROUP.c.id == DOSSIER.c.group_id)
-        INSTANCE.c.suspended_at,
         .correlate(DOSSIER)
         .scalar_subquery(),
         HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
@@ -175,12 +175,12 @@ CASE: Final[Select[Any]] = (
     .join(DOSSIER, DOSSIER.c.id == INSTANCE.c.dossier_id)
 )
 LOOK: Final = CASE.where(INSTANCE.c.id == bindparam("instance_id"))
+LOCK: Final = LOOK.with_for_update(of=(INSTANCE, DOSSIER), key_share=True)
 TASK: Final = table_of(Task)
 DRAFT: Final = table_of(TaskDraft)
 LOCK_TASK: Final = (
     CASE.add_columns(
         TASK.c.id,
-LOCK: Final = LOOK.with_for_update(of=(INSTANCE, DOSSIER), key_share=True)
         TASK.c.state,
         TASK.c.assignee_id,
         TASK.c.candidate_groups,
@@ -211,11 +211,6 @@ def look(session: Session, instance_id: UUID) -> Case:
     return Case(*row)
 
 
-def lock_task(session: Session, task_id: UUID) -> tuple[Case, LockedTask]:
-    """A task and its case as they are now, locked with the dossier; waits shortly for another
-    step to end.
-
-    Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
 def lock(session: Session, instance_id: UUID) -> Case:
     """The case as it is now, locked with its dossier; waits shortly for another step to end.
 
@@ -227,6 +222,11 @@ def lock(session: Session, instance_id: UUID) -> Case:
     return Case(*row)
 
 
+def lock_task(session: Session, task_id: UUID) -> tuple[Case, LockedTask]:
+    """A task and its case as they are now, locked with the dossier; waits shortly for another
+    step to end.
+
+    Raises `NotFound`, and `Busy` (at the transaction) when the other step takes too long.
     """
     row = session.execute(LOCK_TASK, {"task_id": task_id}).one_or_none()
     if row is None:
