@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.bpmn import activities, events, gateways, loops
-from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Process
+from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Loop, Process, StandardLoop
 from engine.bpmn.level import LevelSpec
 from engine.bpmn.node import Node, Route
 from engine.bpmn.usertask import UserTaskNode
@@ -85,9 +85,24 @@ def _add(spec: LevelSpec, process: Process, element: Element) -> None:
     if element.loop is None:
         _class_of(element)(spec, element, routes, listeners)
         return
-    body = loops.MultiInstance(spec, element, routes, listeners)
-    body.loop = element.loop
+    body = _body(spec, element, element.loop, routes, listeners)
     body.loop_round = _class_of(element)(spec, element, is_round=True)
+
+
+def _body(
+    spec: LevelSpec,
+    element: Element,
+    loop: Loop | StandardLoop,
+    routes: list[Route],
+    listeners: list[Element],
+) -> loops.Repeated:
+    if isinstance(loop, StandardLoop):
+        looping = loops.Looping(spec, element, routes, listeners)
+        looping.loop = loop
+        return looping
+    body = loops.MultiInstance(spec, element, routes, listeners)
+    body.loop = loop
+    return body
 
 
 def _class_of(element: Element) -> type[Node]:

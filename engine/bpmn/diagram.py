@@ -82,7 +82,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Multi-instance characteristics (zeebe:loopCharacteristics)."""
+    """Multi-instance characteristics: over a `collection`, or as often as `count` says.
+
+    Either Camunda's (zeebe:loopCharacteristics) or those of BPMN itself (loopCardinality,
+    loopDataInputRef); `until` is the completion condition.
+    """
 
     sequential: bool
     line: int
@@ -91,14 +95,38 @@ class Loop:
     results: str | None
     result: Text | None
     until: Text | None
+    count: Text | None = None
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether there may be no round at all."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """Standard loop characteristics: again as long as `again` holds, `maximum` times at most;
+    with `before` that is asked before the first round as well."""
+
+    line: int
+    again: Text | None
+    before: bool
+    maximum: int | None
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether there may be no round at all."""
+        return self.before
 
 
 @dataclass(frozen=True, slots=True)
 class MappingRule:
-    """One zeebe:input or zeebe:output: the value of `source` goes into the variable `target`."""
+    """One zeebe:input or zeebe:output, or data association: the value of `source` goes into the
+    variable `target`. `needed` names the data that must be there for it."""
 
     source: Text
     target: str
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +151,7 @@ class Element:
     interrupting: bool = True
     event_subprocess: bool = False
     triggers: tuple[Trigger, ...] = ()
-    loop: Loop | None = None
+    loop: Loop | StandardLoop | None = None
     inputs: tuple[MappingRule, ...] = ()
     outputs: tuple[MappingRule, ...] = ()
     form: str | None = None

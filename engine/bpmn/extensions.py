@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.bpmn.diagram import Loop, MappingRule, Text
-from engine.bpmn.xmlfile import ZEEBE, Node, child, extension, flag, line_of, tag, text_of
+from engine.bpmn.diagram import MappingRule, Text
+from engine.bpmn.xmlfile import ZEEBE, Node, extension, line_of, tag
 
 
 def attribute(node: Node, element: str, name: str) -> str | None:
@@ -14,7 +14,8 @@ def attribute(node: Node, element: str, name: str) -> str | None:
     return None if found is None else found.get(name) or None
 
 
-def _text(node: Node, element: str, name: str) -> Text | None:
+def formula(node: Node, element: str, name: str) -> Text | None:
+    """An attribute of a `zeebe:` element that may be FEEL."""
     found = extension(node, element)
     value = None if found is None else found.get(name)
     return Text(value.strip(), line_of(found)) if found is not None and value else None
@@ -22,24 +23,7 @@ def _text(node: Node, element: str, name: str) -> Text | None:
 
 def correlation_key(node: Node) -> Text | None:
     """The correlation key of a message (zeebe:subscription)."""
-    return _text(node, "subscription", "correlationKey")
-
-
-def loop(node: Node) -> Loop | None:
-    """The multi-instance marker of an activity."""
-    marker = child(node, "multiInstanceLoopCharacteristics")
-    if marker is None:
-        return None
-    until = child(marker, "completionCondition")
-    return Loop(
-        sequential=flag(marker, "isSequential"),
-        line=line_of(marker),
-        collection=_text(marker, "loopCharacteristics", "inputCollection"),
-        item=attribute(marker, "loopCharacteristics", "inputElement"),
-        results=attribute(marker, "loopCharacteristics", "outputCollection"),
-        result=_text(marker, "loopCharacteristics", "outputElement"),
-        until=None if until is None else Text(text_of(until), line_of(until)),
-    )
+    return formula(node, "subscription", "correlationKey")
 
 
 def mapping(node: Node, direction: str) -> tuple[MappingRule, ...]:
@@ -62,7 +46,7 @@ def work(node: Node) -> dict[str, Any]:
         "form": form,
         "operation": attribute(node, "taskDefinition", "type"),
         "headers": _headers(node),
-        "script": _text(node, "script", "expression"),
+        "script": formula(node, "script", "expression"),
         "result": attribute(node, "script", "resultVariable")
         or attribute(node, "calledDecision", "resultVariable"),
         "decision": attribute(node, "calledDecision", "decisionId"),
@@ -79,12 +63,12 @@ def _passes_on(node: Node, name: str) -> bool:
 
 def _assignment(node: Node) -> dict[str, Text]:
     found = {
-        "assignee": _text(node, "assignmentDefinition", "assignee"),
-        "groups": _text(node, "assignmentDefinition", "candidateGroups"),
-        "users": _text(node, "assignmentDefinition", "candidateUsers"),
-        "due": _text(node, "taskSchedule", "dueDate"),
-        "follow_up": _text(node, "taskSchedule", "followUpDate"),
-        "priority": _text(node, "priorityDefinition", "priority"),
+        "assignee": formula(node, "assignmentDefinition", "assignee"),
+        "groups": formula(node, "assignmentDefinition", "candidateGroups"),
+        "users": formula(node, "assignmentDefinition", "candidateUsers"),
+        "due": formula(node, "taskSchedule", "dueDate"),
+        "follow_up": formula(node, "taskSchedule", "followUpDate"),
+        "priority": formula(node, "priorityDefinition", "priority"),
     }
     return {name: text for name, text in found.items() if text is not None}
 

@@ -185,6 +185,8 @@ def mapped(rules: Sequence[MappingRule], token: Token, now: datetime) -> dict[st
     scope = variables.visible(token).new_child(values)
     for rule in rules:
         values[rule.target] = evaluate(rule.source, scope, now, f"gegeven {rule.target}")
+        if rule.needed and values[rule.target] is None:
+            raise Stuck("data", f"Het gegeven {rule.needed} is nog niet ingevuld.")
     return values
 
 

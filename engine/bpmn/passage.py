@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, MappingRule, Process, Text
+from engine.bpmn.diagram import (
+    SUBPROCESSES,
+    Element,
+    Flow,
+    MappingRule,
+    Process,
+    StandardLoop,
+    Text,
+)
 from engine.bpmn.known_names import Names
 from engine.feel.reading import Scopes
 from engine.feel.shapes import ANYTHING, NUMBER, Shape, kept, list_of, merged, record
@@ -66,6 +74,11 @@ class Passage:
         if loop is None:
             starts = self.process.inside(self.element.id) if self.element.event_subprocess else ()
             return UNKNOWN if any(map(_hears_outside, starts)) else EMPTY
+        counter = record({"loopCounter": NUMBER})
+        if isinstance(loop, StandardLoop):
+            self._maybe("again", loop.again if loop.before else None, (counter, *around))
+            return counter
+        self._maybe("count", loop.count, around)
         items = self._maybe("collection", loop.collection, around)
         item = items.items if items.kind == "list" and items.items else ANYTHING
         return record({"loopCounter": NUMBER} | ({loop.item: item} if loop.item else {}))
@@ -115,7 +128,9 @@ class Passage:
         """Read what is worked out when a step or round is done; what its loop gives."""
         element, loop = self.element, self.element.loop
         gives = EMPTY
-        if loop is not None:
+        if isinstance(loop, StandardLoop):
+            self._maybe("again", loop.again, (full, *around))
+        elif loop is not None:
             held = record({loop.results: list_of(ANYTHING)} if loop.results else {})
             scopes = (full, held, *around)
             result = self._maybe("result", loop.result, scopes)

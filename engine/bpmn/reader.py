@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from engine.bpmn import extensions
+from engine.bpmn import extensions, repeated
+from engine.bpmn.dataflow import DataFlow
 from engine.bpmn.diagram import FLOW_NODES, SUBPROCESSES, Element, Flow, Process, Text, Trigger
 from engine.bpmn.xmlfile import (
     BPMN,
@@ -23,7 +24,7 @@ _SUFFIX = "EventDefinition"
 
 
 class Definitions:
-    """The messages, signals, errors and escalations of one file, by id."""
+    """The messages, signals, errors, escalations and data of one file, by id."""
 
     def __init__(self, root: Node) -> None:
         self.nodes = {
@@ -31,6 +32,7 @@ class Definitions:
             for kind in ("message", "signal", "error", "escalation")
             for node in children(root, kind)
         }
+        self.data = DataFlow(root)
 
     def trigger(self, definition: Node, event: Node) -> Trigger:
         """The trigger that an event definition describes."""
@@ -160,9 +162,9 @@ def _element(
         interrupting=interrupting and flag(node, "isInterrupting", default=True),
         event_subprocess=flag(node, "triggeredByEvent"),
         triggers=_triggers(node, definitions),
-        loop=extensions.loop(node),
-        inputs=extensions.mapping(node, "input"),
-        outputs=extensions.mapping(node, "output"),
+        loop=repeated.loop(node, definitions.data),
+        inputs=(*definitions.data.inputs(node), *extensions.mapping(node, "input")),
+        outputs=(*definitions.data.outputs(node), *extensions.mapping(node, "output")),
         **extensions.work(node),
     )
 

@@ -8,7 +8,8 @@ import pytest
 
 from engine.bpmn import check
 from engine.bpmn.profile.elements import GROUPS
-from engine.bpmn.profile.own import OWN, OwnRule
+from engine.bpmn.profile.own import OWN
+from engine.bpmn.profile.ownrule import OwnRule
 from engine.bpmn.profile.page import page, refusal
 from engine.bpmn.profile.shown import Shown
 from engine.bpmn.rules.standard.example import file

@@ -66,7 +66,7 @@ WRONG_SHAPES = {
     "quantity": (around(node("userTask", "a", startQuantity="2")), "unsupported", "a"),
     "standard loop": (
         around(user("a", "<bpmn:standardLoopCharacteristics />")),
-        "unsupported",
+        "loop-endless",
         "a",
     ),
     "python": (

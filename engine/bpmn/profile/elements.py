@@ -70,6 +70,20 @@ def _many(loop: str, inner: str = "") -> str:
     return _user(marker)
 
 
+def _task_with_data(loop: str) -> str:
+    own = (
+        '<ioSpecification><dataInput id="x-in" name="leden" /><inputSet><dataInputRefs>x-in'
+        "</dataInputRefs></inputSet><outputSet /></ioSpecification>"
+        "<dataInputAssociation><sourceRef>gezin</sourceRef><targetRef>x-in</targetRef>"
+        "</dataInputAssociation>"
+    )
+    return _user(own + loop) + '<dataObject id="gezin" />'
+
+
+_LOOP = (
+    '<standardLoopCharacteristics{}><loopCondition xsi:type="tFormalExpression">=opnieuw'
+    "</loopCondition></standardLoopCharacteristics>"
+)
 _EACH = 'inputCollection="=gezinsleden" inputElement="lid"'
 _UNTIL = '<completionCondition xsi:type="tFormalExpression">=genoeg</completionCondition>'
 
@@ -217,7 +231,28 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
                     "</multiInstanceLoopCharacteristics>"
                 ),
             ),
-            step("lus op een taak", _user("<standardLoopCharacteristics />")),
+            step(
+                "over een lijst van BPMN zelf (loopDataInputRef)",
+                _task_with_data(
+                    "<multiInstanceLoopCharacteristics><loopDataInputRef>x-in</loopDataInputRef>"
+                    '<inputDataItem id="lid" /></multiInstanceLoopCharacteristics>'
+                ),
+            ),
+            step("lus op een taak", _user(_LOOP.format(""))),
+            step("… met de voorwaarde vooraf", _user(_LOOP.format(' testBefore="true"'))),
+            step(
+                "lus met een maximum",
+                _user('<standardLoopCharacteristics loopMaximum="3" />'),
+            ),
+            step("lus zonder einde", _user("<standardLoopCharacteristics />")),
+            step(
+                "een gebeurtenis bij elke ronde (behavior)",
+                _user(
+                    '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="d">'
+                    '<loopCardinality xsi:type="tFormalExpression">3</loopCardinality>'
+                    "</multiInstanceLoopCharacteristics>"
+                ),
+            ),
             step("meer dan één token (startQuantity)", _user(more=' startQuantity="2"')),
             step("taak die terugdraait", _user(more=' isForCompensation="true"')),
         ),
@@ -226,6 +261,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
         "Gegevens en uitleg",
         (
             beside("gegevensobject", '<dataObject id="x" name="Brief" />'),
+            step("gegevens in en uit een taak", _task_with_data("")),
             beside(
                 "gegevensopslag",
                 '<dataStoreReference id="x" name="Archief" dataStoreRef="o" />',

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from engine.bpmn.profile.ownrule import OwnRule
+from engine.bpmn.profile.repeating import REPEATING
 from engine.bpmn.profile.shown import END, ROOTS, START, TASK
 from engine.bpmn.rules.standard.example import line, process, running
 
 _LINE = START + TASK + END + line("s", "t", "e")
 _RIGHT = running(_LINE) + ROOTS
 _WHEN = '<timerEventDefinition><timeDuration xsi:type="tFormalExpression">{}</timeDuration>'
-_LIST = (
-    '<multiInstanceLoopCharacteristics id="lus"><extensionElements>'
-    "<zeebe:loopCharacteristics {} /></extensionElements></multiInstanceLoopCharacteristics>"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRule:
-    """`title` is Dutch: what holds. In `wrong`, the rule `id` names the element `element`."""
-
-    id: str
-    title: str
-    right: str
-    wrong: str
-    element: str
 
 
 def _at(xml: str) -> str:
@@ -226,20 +212,7 @@ OWN: Final[tuple[OwnRule, ...]] = (
         _task("callActivity", '<zeebe:calledElement processId="p" />'),
         "x",
     ),
-    OwnRule(
-        "loop-collection",
-        "Een herhaling zegt over welke lijst.",
-        _user("", _LIST.format('inputCollection="=leden" inputElement="lid"')),
-        _user("", _LIST.format('inputElement="lid"')),
-        "x",
-    ),
-    OwnRule(
-        "loop-result",
-        "Een herhaling die uitkomsten bewaart, zegt welke en waarin.",
-        _user("", _LIST.format('inputCollection="=leden" inputElement="lid"')),
-        _user("", _LIST.format('inputCollection="=leden" outputCollection="uitkomsten"')),
-        "x",
-    ),
+    *REPEATING,
     OwnRule(
         "place",
         "Een instelling staat op een element dat er iets mee doet.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Element, Flow, Text
+from engine.bpmn.diagram import Element, Flow, Loop, StandardLoop, Text
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 from engine.feel import FeelSyntaxError, compile_expression
@@ -28,8 +28,11 @@ def texts_of(element: Element) -> Iterator[Text]:
     yield from (rule.source for rule in (*element.inputs, *element.outputs))
     yield from element.assignment.values()
     found = [element.script, *(trigger.text for trigger in element.triggers)]
-    if element.loop is not None:
-        found += [element.loop.collection, element.loop.result, element.loop.until]
+    match element.loop:
+        case Loop() as loop:
+            found += [loop.collection, loop.count, loop.result, loop.until]
+        case StandardLoop() as loop:
+            found.append(loop.again)
     yield from (text for text in found if text is not None)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import Element, Loop
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 
@@ -24,5 +24,5 @@ def _names(element: Element) -> Iterator[str]:
     yield from (rule.target for rule in (*element.inputs, *element.outputs))
     if element.result is not None:
         yield element.result
-    if element.loop is not None:
+    if isinstance(element.loop, Loop):
         yield from (name for name in (element.loop.item, element.loop.results) if name is not None)

@@ -35,7 +35,7 @@ UNKNOWN = Outcome(errors=frozenset({ANY}), escalations=frozenset({ANY}))
 def outcome_of(activity: Element, inside: Outcome | None) -> Outcome:
     """What can come out of an activity; `inside` is that of its sub-process or called process."""
     if inside is not None:
-        completes = inside.completes or activity.loop is not None
+        completes = inside.completes or (activity.loop is not None and activity.loop.may_skip)
         return Outcome(completes, inside.errors, inside.escalations)
     if activity.kind in _OPERATIONS:
         return Outcome(errors=frozenset({ANY}))
