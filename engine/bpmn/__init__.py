@@ -4,6 +4,7 @@
 findings = check(files, known=Known(forms=frozenset({"melding"})))   # [] means: may run
 info = read(files)["onderzoek"]                    # names, elements, forms, called processes
 model = Model(files, "onderzoek")                  # parse once, share between threads
+                                                   # (more of them from one `Diagrams(files)`)
 
 run = Run.start(model, {"urgent": True}, host, now)
 run.advance(now)                                   # to the next person, timer or message
@@ -27,10 +28,10 @@ throws are in `run.thrown_signals`.
 from engine.bpmn.check import check
 from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.known_names import DecisionNames, Names
-from engine.bpmn.model import Model
+from engine.bpmn.model import Diagrams, Model, Version
 from engine.bpmn.naming import Formula, FormUse, Naming, formulas_of
 from engine.bpmn.operating import CannotMove, Target, Timer, UnknownVisit
-from engine.bpmn.processinfo import ElementInfo, ProcessInfo, read
+from engine.bpmn.processinfo import ElementInfo, ProcessInfo, Reference, read
 from engine.bpmn.run import Run
 from engine.bpmn.state import StateError
 from engine.bpmn.values import (
@@ -51,6 +52,7 @@ __all__ = [
     "CannotMove",
     "DecisionNames",
     "DiagramError",
+    "Diagrams",
     "ElementInfo",
     "Finding",
     "FormUse",
@@ -63,6 +65,7 @@ __all__ = [
     "Naming",
     "Position",
     "ProcessInfo",
+    "Reference",
     "Run",
     "StateError",
     "Step",
@@ -72,6 +75,7 @@ __all__ = [
     "UnknownTask",
     "UnknownVisit",
     "UserTask",
+    "Version",
     "Visit",
     "XmlError",
     "check",

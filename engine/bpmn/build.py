@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from engine.bpmn import activities, events, gateways, loops
 from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Loop, Process, StandardLoop
@@ -38,27 +38,27 @@ _THROWN: dict[str, type[Node]] = {
 }
 
 
-def build_levels(processes: Iterable[Process]) -> dict[str, LevelSpec]:
-    """All levels, linked to what they call: a process by its id, a sub-process by `level_name`."""
+def build_levels(processes: Mapping[str, Process]) -> dict[str, LevelSpec]:
+    """All levels, linked to what they call: processes by the names that they have here, a
+    sub-process by `level_name`."""
     levels: dict[str, LevelSpec] = {}
-    for process in processes:
-        levels[process.id] = _level(process, process.id, process.id)
+    for name, process in processes.items():
+        levels[name] = _level(process, process.id, LevelSpec(name, process.id, name))
         for element in process.elements.values():
             if element.kind in SUBPROCESSES:
-                name = level_name(process.id, element.id)
-                levels[name] = _level(process, element.id, name)
+                inner = level_name(name, element.id)
+                levels[inner] = _level(process, element.id, LevelSpec(inner, process.id, name))
     for level in levels.values():
         _link(level, levels)
     return levels
 
 
-def level_name(process_id: str, subprocess_id: str) -> str:
+def level_name(process: str, subprocess_id: str) -> str:
     """Ids are unique in a file only; a saved state refers to levels by this name."""
-    return f"{process_id}/{subprocess_id}"
+    return f"{process}/{subprocess_id}"
 
 
-def _level(process: Process, parent: str, name: str) -> LevelSpec:
-    spec = LevelSpec(name, process.id)
+def _level(process: Process, parent: str, spec: LevelSpec) -> LevelSpec:
     inside = process.inside(parent)
     for element in inside:
         _add(spec, process, element)
@@ -146,11 +146,9 @@ def _is_first(element: Element) -> bool:
 def _link(level: LevelSpec, levels: dict[str, LevelSpec]) -> None:
     for node in level.task_specs.values():
         if isinstance(node, activities.SubProcess):
-            node.inside = levels[level_name(level.process_id, node.element.id)]
+            node.inside = levels[level_name(level.home, node.element.id)]
         elif isinstance(node, activities.CallActivity):
-            called = levels.get(node.element.called_process or "")
-            if called is not None:
-                node.called = called
+            node.called = levels[node.element.called_process or ""]
         elif isinstance(node, events.LinkThrow):
             node.landing = _landing(level, node.element)
 

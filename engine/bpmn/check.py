@@ -56,7 +56,7 @@ def _running(root: Node, name: str) -> list[Process]:
 
 
 def _calls(process: Process) -> frozenset[str]:
-    called = (element.called_process for element in process.elements.values())
+    called = (element.calls for element in process.elements.values())
     return frozenset(key for key in called if key)
 
 

@@ -32,11 +32,12 @@ _NAMED: Final = (*OBJECTS, *STORES, *_OWN)
 
 @dataclass(frozen=True, slots=True)
 class OverList:
-    """A multi-instance activity over a list: where the list comes from or goes, and the name of
-    one part of it."""
+    """What a multi-instance activity says in BPMN's own way of the list that it goes over, or that
+    its results go into: the formula, the variable, and the name of one part of it."""
 
-    rule: MappingRule
-    item: str | None
+    source: Text | None = None
+    target: str | None = None
+    item: str | None = None
 
 
 class DataFlow:
@@ -128,11 +129,11 @@ class DataFlow:
         for one in assigned:
             yield MappingRule(_text(child(one, "from")), into)
 
-    def list_in(self, activity: Node, marker: Node) -> OverList | None:
+    def list_in(self, activity: Node, marker: Node) -> OverList:
         """What a multi-instance activity is repeated over (loopDataInputRef)."""
         data = self.find(child(marker, "loopDataInputRef"))
         if data is None:
-            return None
+            return OverList()
         item = child(marker, "inputDataItem")
         filling = (
             rule
@@ -141,16 +142,17 @@ class DataFlow:
             for rule in self.rules(one)
         )
         whole = MappingRule(self._read(data, line_of(marker)), self.name(data))
-        return OverList(next(filling, whole), None if item is None else self.name(item))
+        rule = next(filling, whole)
+        return OverList(rule.source, rule.target, None if item is None else self.name(item))
 
-    def list_out(self, activity: Node, marker: Node) -> OverList | None:
+    def list_out(self, activity: Node, marker: Node) -> OverList:
         """Where its results come together (loopDataOutputRef), and what one round gives."""
         data, item = (
             self.find(child(marker, "loopDataOutputRef")),
             child(marker, "outputDataItem"),
         )
         if data is None or item is None:
-            return None
+            return OverList()
         source, target = Text(f"={self.name(item)}", line_of(item)), self.name(data)
         for one in self.associations(activity, "Output"):
             for rule in self.rules(one):
@@ -158,7 +160,7 @@ class DataFlow:
                     target = rule.target
                 elif self.find(child(one, "targetRef")) is item:
                     source = rule.source
-        return OverList(MappingRule(source, target), self.name(item))
+        return OverList(source, target, self.name(item))
 
     def _copy(self, association: Node, into: str) -> MappingRule:
         source = self.find(child(association, "sourceRef"))

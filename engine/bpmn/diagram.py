@@ -130,6 +130,16 @@ class MappingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """Which version a reference means (zeebe bindingType): `latest` is that of the release,
+    `deployment` the one that was deployed together with this diagram, `versionTag` the newest
+    that bears `tag`."""
+
+    kind: str = "latest"
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """A flow node. `parent` is the id of the sub-process or process that it stands in.
 
@@ -162,6 +172,7 @@ class Element:
     result: str | None = None
     decision: str | None = None
     called_process: str | None = None
+    binding: Binding = Binding()
     all_to_child: bool = True
     all_to_parent: bool = True
 
@@ -169,6 +180,11 @@ class Element:
     def trigger(self) -> Trigger | None:
         """The one trigger of an event; diagrams with more on one event are refused."""
         return self.triggers[0] if self.triggers else None
+
+    @property
+    def calls(self) -> str | None:
+        """The process that it calls, but for one of which it names the version itself."""
+        return None if self.binding.kind == "versionTag" else self.called_process
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from engine.bpmn.diagram import MappingRule, Text
+from engine.bpmn.diagram import Binding, MappingRule, Text
 from engine.bpmn.xmlfile import ZEEBE, Node, extension, line_of, tag
+
+_BOUND: Final = ("calledElement", "calledDecision", "formDefinition")
 
 
 def attribute(node: Node, element: str, name: str) -> str | None:
@@ -41,9 +43,11 @@ def work(node: Node) -> dict[str, Any]:
     """The fields of `Element` that say what an activity does."""
     form = attribute(node, "formDefinition", "formId")
     if tag(node) == "userTask":
-        return {"form": form, "assignment": _assignment(node)}
+        binding = _binding(node, "formDefinition")
+        return {"form": form, "assignment": _assignment(node), "binding": binding}
     return {
         "form": form,
+        "binding": _binding(node, *_BOUND),
         "operation": attribute(node, "taskDefinition", "type"),
         "headers": _headers(node),
         "script": formula(node, "script", "expression"),
@@ -59,6 +63,14 @@ def work(node: Node) -> dict[str, Any]:
 def _passes_on(node: Node, name: str) -> bool:
     """A switch of zeebe:calledElement; Camunda's default is true."""
     return attribute(node, "calledElement", name) != "false"
+
+
+def _binding(node: Node, *names: str) -> Binding:
+    """Which version of a form, decision or process is meant; Camunda's default is the latest."""
+    for name in names:
+        if kind := attribute(node, name, "bindingType"):
+            return Binding(kind, (attribute(node, name, "versionTag") or "").strip())
+    return Binding()
 
 
 def _assignment(node: Node) -> dict[str, Text]:

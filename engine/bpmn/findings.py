@@ -26,7 +26,9 @@ class Finding:
 class Known:
     """What exists around the diagrams; None: don't look.
 
-    `deliveries` says what reaches a case from outside: message, signal, timer start.
+    `deliveries` says what reaches a case from outside: message, signal, timer start. `tagged` has
+    the versions that bear a tag, `together` what is deployed with the diagrams: each by kind
+    (process, decision, form) and id.
     """
 
     forms: frozenset[str] | None = None
@@ -34,6 +36,8 @@ class Known:
     processes: frozenset[str] | None = None
     operations: frozenset[str] | None = None
     deliveries: frozenset[str] | None = None
+    tagged: frozenset[tuple[str, str, str]] | None = None
+    together: frozenset[tuple[str, str]] | None = None
 
 
 class DiagramError(ValueError):

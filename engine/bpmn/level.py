@@ -34,17 +34,19 @@ CANCELLED: int = TaskState.CANCELLED
 
 
 class LevelSpec(WorkflowSpec):  # type: ignore[misc]
-    """The nodes of one process or sub-process, by element id.
+    """The nodes of one process or sub-process, by element id. `process_id` is as it is drawn;
+    `home` is the name of that process here, which tells its versions apart.
 
     `starts` are the nodes where it begins, `event_starts` the start events of its event
     sub-processes, `inclusive` its inclusive joins.
     The library reserves no names here: an element with the id `Start` or `End` is like others.
     """
 
-    def __init__(self, name: str, process_id: str) -> None:
+    def __init__(self, name: str, process_id: str, home: str) -> None:
         super().__init__(name)
         self.process_id = process_id
-        self.is_process = name == process_id
+        self.home = home
+        self.is_process = name == home
         self.root = Simple(self, "")
         self.starts: tuple[Node, ...] = ()
         self.event_starts: tuple[Element, ...] = ()

@@ -84,7 +84,7 @@ def formulas_of(content: bytes, process_id: str) -> list[Formula]:
 
 
 def _called_by(process: Process) -> list[str]:
-    return [one.called_process for one in process.elements.values() if one.called_process]
+    return [one.calls for one in process.elements.values() if one.calls]
 
 
 def _read(files: Mapping[str, bytes]) -> list[Process]:

@@ -94,6 +94,8 @@ class Passage:
     def results(self, own: Shape, around: Scopes, called: Shape) -> Shape:
         """What the step itself gives; `called` is what the process that it calls ends with."""
         element = self.element
+        if element.binding.kind == "versionTag" and (element.form or element.decision):
+            return self._of_another_version()
         if element.form is not None:
             return self.names.forms.get(element.form, UNKNOWN)
         if element.script is not None and element.result:
@@ -107,6 +109,11 @@ class Passage:
             return called
         hears = _hears_outside(element) and not self._starts_inside()
         return UNKNOWN if hears else EMPTY
+
+    def _of_another_version(self) -> Shape:
+        """What a form or table gives that may not be the one at hand."""
+        result = self.element.result
+        return record({result: ANYTHING}) if self.element.decision and result else UNKNOWN
 
     def leave(self, own: Shape, results: Shape, around: Scopes) -> tuple[Shape, Shape]:
         """What the step writes outside itself: by its mappings, and by its loop."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.diagram import Element, Process
@@ -25,6 +25,17 @@ class ElementInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A form, decision or process of which a diagram names the version itself: `binding` is
+    `deployment` (`tag` empty) or `versionTag`."""
+
+    kind: str
+    key: str
+    binding: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessInfo:
     """One process: its elements and what it refers to.
 
@@ -44,6 +55,7 @@ class ProcessInfo:
     operations: frozenset[str]
     start_form: str | None
     start_timer: tuple[str, str] | None
+    bound: tuple[Reference, ...] = ()
 
 
 def read(files: Mapping[str, bytes]) -> dict[str, ProcessInfo]:
@@ -71,7 +83,22 @@ def _info(process: Process) -> ProcessInfo:
         operations=_named(element.operation for element in elements),
         start_form=next((start.form for start in starts if start.form), None),
         start_timer=next((timer for start in starts if (timer := _timer(start))), None),
+        bound=tuple(dict.fromkeys(one for e in elements for one in references(e))),
     )
+
+
+def references(element: Element) -> Iterator[Reference]:
+    """What a step refers to in a version of its own choice."""
+    if element.binding.kind == "latest":
+        return
+    keys = {
+        "form": element.form,
+        "decision": element.decision,
+        "process": element.called_process,
+    }
+    for kind, key in keys.items():
+        if key:
+            yield Reference(kind, key, element.binding.kind, element.binding.tag)
 
 
 def _named(names: Iterable[str | None]) -> frozenset[str]:

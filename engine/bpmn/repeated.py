@@ -33,10 +33,10 @@ def _many(activity: Node, marker: Node, data: DataFlow) -> Loop:
     return Loop(
         sequential=flag(marker, "isSequential"),
         line=line_of(marker),
-        collection=formula(marker, own, "inputCollection") or (given and given.rule.source),
-        item=attribute(marker, own, "inputElement") or (given and given.item),
-        results=attribute(marker, own, "outputCollection") or (taken and taken.rule.target),
-        result=formula(marker, own, "outputElement") or (taken and taken.rule.source),
+        collection=formula(marker, own, "inputCollection") or given.source,
+        item=attribute(marker, own, "inputElement") or given.item,
+        results=attribute(marker, own, "outputCollection") or taken.target,
+        result=formula(marker, own, "outputElement") or taken.source,
         until=_text(marker, "completionCondition"),
         count=_text(marker, "loopCardinality"),
     )

@@ -168,7 +168,7 @@ class _Level:
 
     def call(self, element: Element, around: Scopes) -> list[_Level]:
         """Hand the variables to a called process."""
-        called = self.sights.levels.get(element.called_process or "")
+        called = self.sights.levels.get(element.calls or "")
         if element.kind != "callActivity" or called is None:
             return []
         own = self.own[element.id]
@@ -177,7 +177,7 @@ class _Level:
 
     def called(self, element: Element) -> Shape:
         """What a called process ends with: unknown when it is not in sight."""
-        called = self.sights.levels.get(element.called_process or "")
+        called = self.sights.levels.get(element.calls or "")
         if called is None:
             return UNKNOWN
         return called.facts.get((LEAVE, called.process.id), EMPTY)
@@ -213,8 +213,8 @@ def _callers(processes: dict[str, Process]) -> dict[str, list[tuple[str, str]]]:
     callers: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for process in processes.values():
         for element in process.elements.values():
-            if element.called_process:
-                callers[element.called_process].append((process.id, element.id))
+            if element.calls:
+                callers[element.calls].append((process.id, element.id))
     return callers
 
 

@@ -104,7 +104,7 @@ WRONG_WORK = {
                 ext='<zeebe:calledElement processId="p" bindingType="versionTag" />',
             )
         ),
-        "dialect",
+        "binding",
         "a",
     ),
     "owner": (

@@ -121,6 +121,18 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
                 '<callActivity id="x" name="Onderzoek"><extensionElements><zeebe:calledElement '
                 'processId="onderzoek" /></extensionElements></callActivity>',
             ),
+            step(
+                "… in een vaste versie (versionTag)",
+                '<callActivity id="x" name="Onderzoek"><extensionElements><zeebe:calledElement '
+                'processId="onderzoek" bindingType="versionTag" versionTag="2027" />'
+                "</extensionElements></callActivity>",
+            ),
+            step(
+                "… in de versie die is meegekomen (deployment)",
+                '<callActivity id="x" name="Onderzoek"><extensionElements><zeebe:calledElement '
+                'processId="onderzoek" bindingType="deployment" /></extensionElements>'
+                "</callActivity>",
+            ),
             root("globale taak", '<globalUserTask id="x" name="Bellen" />'),
         ),
     ),

@@ -47,6 +47,7 @@ def _condition(text: str) -> str:
 
 _SCRIPT = '<zeebe:script expression="{}" resultVariable="{}" />'
 _DECISION = '<zeebe:calledDecision decisionId="termijn" resultVariable="termijn" />'
+_TAGGED = '<zeebe:calledElement processId="ander" bindingType="versionTag"{} />'
 _CIRCLE = (
     START
     + TASK
@@ -210,6 +211,13 @@ OWN: Final[tuple[OwnRule, ...]] = (
         "Een proces roept zichzelf niet aan.",
         _task("callActivity", '<zeebe:calledElement processId="ander" />'),
         _task("callActivity", '<zeebe:calledElement processId="p" />'),
+        "x",
+    ),
+    OwnRule(
+        "binding",
+        "Een vaste versie wordt bij haar versietag genoemd, en die bestaat.",
+        _task("callActivity", _TAGGED.format(' versionTag="2027"')),
+        _task("callActivity", _TAGGED.format("")),
         "x",
     ),
     *REPEATING,

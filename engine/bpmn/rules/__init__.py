@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules import (
     assignment,
+    bindings,
     calls,
     conditions,
     connected,
@@ -60,6 +61,7 @@ RUNNABLE: tuple[Rule, ...] = (
     assignment.check,
     work.check,
     calls.check,
+    bindings.check,
     names.check,
     formulas.check,
 )

@@ -15,6 +15,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if called is None or called.startswith("="):
             message = "Zeg welk proces hier wordt aangeroepen, met zijn id."
             yield subject.error("call-missing", element, message)
+        elif element.binding.kind == "versionTag":
+            continue
         elif called in subject.calls:
             if process.id in _reachable(subject, called):
                 message = "Dit proces roept zo zichzelf aan. Teken een pijl terug."

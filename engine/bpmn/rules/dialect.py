@@ -53,9 +53,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         if name not in _READ:
             message = f"De instelling '{name}' kan niet. Haal haar weg."
             yield subject.error_at("dialect", node, message)
-        if node.get("bindingType") == "versionTag":
-            message = "Een vaste versie kiezen kan niet. Kies bij Binding: latest."
-            yield subject.error_at("dialect", node, message)
 
 
 def _uses(node: Node, namespace: str) -> bool:

@@ -112,7 +112,7 @@ class _Reader:
         names: Names = sights.names
         for element in self.process.elements.values():
             decision = names.decisions.get(element.decision or "")
-            if decision is not None:
+            if decision is not None and element.binding.kind != "versionTag":
                 who = f"De beslistabel ‘{element.decision}’"
                 for one in decision.missing(sights.scopes(self.process, element)):
                     self.add("field-unknown", "warning", element, unknown(who, one), element.line)

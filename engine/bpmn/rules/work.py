@@ -42,6 +42,8 @@ def _decisions(subject: Subject) -> Iterator[Finding]:
         elif element.decision.startswith("="):
             message = "Kies één beslistabel: een formule kan hier niet."
             yield subject.error("decision-missing", element, message)
+        elif element.binding.kind == "versionTag":
+            continue
         elif known is not None and element.decision not in known:
             message = f"De beslistabel '{element.decision}' bestaat niet."
             yield subject.error("decision-unknown", element, message)

@@ -42,7 +42,7 @@ class Judge:
             if element.kind in SUBPROCESSES:
                 inner[element.id] = self._level(process, element.id)
             elif element.kind == "callActivity":
-                inner[element.id] = self._process(element.called_process)
+                inner[element.id] = self._process(element.calls)
         verdict = Verdict(Level(process, parent, inner), self.limit)
         self._problems[process.id] += verdict.problems
         return verdict.outcome()
