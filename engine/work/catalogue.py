@@ -16,13 +16,23 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from engine.decisions import Decision, load_decisions
-from engine.store.models import Account, Definition, Instance, Release, ReleaseDefinition
+from engine.store.models import (
+    Account,
+    Definition,
+    Instance,
+    Release,
+    ReleaseBinding,
+    ReleaseDefinition,
+)
 from engine.work.deployments import in_use
 
 Place = tuple[str, str]
 """Kind and key of a definition."""
 
-Shelf = Mapping[Place, tuple[UUID, Mapping[str, Any]]]
+Found = tuple[UUID, Mapping[str, Any]]
+"""Id and summary of a definition."""
+
+Shelf = Mapping[Place, Found]
 """What a release holds: place → id and summary."""
 
 REFERENCES: Final = {"process": "processes", "form": "forms", "decision": "decisions"}
@@ -152,17 +162,18 @@ def _running(session: Session) -> Counter[UUID]:
         .where(Instance.ended_at.is_(None))
         .group_by(Instance.release_id, Instance.process_key)
     ).all()
-    shelves = _shelves(session, {row[0] for row in started})
+    releases = {row[0] for row in started}
+    shelves, bound = _shelves(session, releases), _bound(session, releases)
     running: Counter[UUID] = Counter()
     for release_id, process_key, count in started:
-        for definition_id in _reached(shelves[release_id], process_key):
+        for definition_id in _reached(shelves[release_id], bound[release_id], process_key):
             running[definition_id] += count
     return running
 
 
 def _shelves(session: Session, release_ids: set[int]) -> Mapping[int, Shelf]:
     """Per release: kind and key → the definition's id and summary."""
-    shelves = defaultdict[int, dict[Place, tuple[UUID, Mapping[str, Any]]]](dict)
+    shelves = defaultdict[int, dict[Place, Found]](dict)
     rows = session.execute(
         select(
             ReleaseDefinition.release_id,
@@ -179,18 +190,38 @@ def _shelves(session: Session, release_ids: set[int]) -> Mapping[int, Shelf]:
     return shelves
 
 
-def _reached(shelf: Shelf, process_key: str) -> set[UUID]:
+def _bound(session: Session, release_ids: set[int]) -> Mapping[int, Mapping[UUID, list[Found]]]:
+    """Per release: definition → the versions that it names itself."""
+    bound = defaultdict[int, dict[UUID, list[Found]]](lambda: defaultdict(list))
+    rows = session.execute(
+        select(
+            ReleaseBinding.release_id,
+            ReleaseBinding.caller_id,
+            Definition.id,
+            Definition.summary,
+        )
+        .join(Definition, Definition.id == ReleaseBinding.definition_id)
+        .where(ReleaseBinding.release_id.in_(release_ids))
+    )
+    for release_id, caller_id, definition_id, summary in rows:
+        bound[release_id][caller_id].append((definition_id, summary))
+    return bound
+
+
+def _reached(shelf: Shelf, bound: Mapping[UUID, list[Found]], process_key: str) -> set[UUID]:
     """The process, what it calls, and the forms and tables that they use."""
-    reached: dict[Place, UUID] = {}
-    ahead: list[Place] = [("process", process_key)]
+    reached: set[UUID] = set()
+    ahead = [shelf.get(("process", process_key))]
     while ahead:
-        place = ahead.pop()
-        if place in reached or place not in shelf:
+        found = ahead.pop()
+        if found is None or found[0] in reached:
             continue
-        reached[place], summary = shelf[place]
+        definition_id, summary = found
+        reached.add(definition_id)
+        ahead += bound.get(definition_id, [])
         for kind, names in REFERENCES.items():
-            ahead += [(kind, key) for key in summary.get(names, ())]
-    return set(reached.values())
+            ahead += [shelf.get((kind, key)) for key in summary.get(names, ())]
+    return reached
 
 
 def places(session: Session, definition_id: UUID) -> dict[str, int]:

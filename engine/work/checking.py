@@ -1,6 +1,7 @@
 """What is wrong with diagrams, forms and tables: each by itself, and all of them together."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from engine import bpmn
@@ -16,8 +17,14 @@ DELIVERED: Final[frozenset[str]] = frozenset()
 """What reaches a case from outside beside people and its own timers: nothing."""
 
 
-def check(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> list[Finding]:
+def check(
+    files: Mapping[str, bytes],
+    beside: Iterable[Placed] = (),
+    tagged: frozenset[tuple[str, str, str]] | None = None,
+) -> list[Finding]:
     """What is wrong with the files together, errors first.
+
+    `tagged` are the versions that bear a tag (kind, key, tag), for files that are deployed now.
 
     A reference may be to another of these files, or to what stands `beside` them: what is in use,
     or what comes with the product. What the files break there is told as well.
@@ -30,7 +37,11 @@ def check(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> list[Fin
     own = parts(of_kind(_sound(files, findings), "form", "decision"), others)
     findings += _twice(own)
     diagrams = of_kind(files, "process")
-    findings += bpmn.check(diagrams, known=_known([*own, *others]))
+    known = _known([*own, *others])
+    if tagged is not None:
+        together = frozenset(place_of(one) for one in own)
+        known = replace(known, tagged=tagged | _tags(own), together=together)
+    findings += bpmn.check(diagrams, known=known)
     own += parts(_sound(diagrams, findings))
     broken = {name: diagrams[name] for name in diagrams.keys() - _sound(diagrams, findings).keys()}
     findings += _names(own, others, broken)
@@ -99,6 +110,11 @@ def _known(found: Iterable[Placed]) -> Known:
         operations=operations.names(),
         deliveries=DELIVERED,
     )
+
+
+def _tags(found: Iterable[Part]) -> frozenset[tuple[str, str, str]]:
+    tags = ((*place_of(one), one.summary.get("version_tag")) for one in found)
+    return frozenset((kind, key, tag) for kind, key, tag in tags if tag)
 
 
 def _finding(rule: str, file: str, line: int, message: str, element_id: str = "") -> Finding:

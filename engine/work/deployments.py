@@ -13,7 +13,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from engine.policy import Actor, demand
-from engine.store.models import Definition, Release, ReleaseDefinition
+from engine.store.models import Definition, Release, ReleaseBinding, ReleaseDefinition
+from engine.work.binding import TOGETHER, Binding, bind, means_deployment, tagged, together
 from engine.work.checking import check
 from engine.work.errors import DeploymentRefused, NothingInUse
 from engine.work.library import as_files
@@ -32,12 +33,23 @@ def deploy(
     """
     if actor is not None:
         demand(actor, "definitions:deploy")
-    findings = check(files, in_use(session))
+    findings = check(files, in_use(session), tagged(session))
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     deployed_by = actor.user_id if actor else None
-    return [_store(session, part, deployed_by, at) for part in parts(files, in_use(session))]
+    own = parts(files, in_use(session))
+    newest = {place_of(part): _newest(session, part) for part in own}
+    changed = any(_is_news(part, newest[place_of(part)]) for part in own)
+    stored = []
+    for part in own:
+        known = newest[place_of(part)]
+        anew = changed and means_deployment(part.summary)
+        if known is None or anew or _is_news(part, known):
+            known = _store(session, part, known, deployed_by, at)
+        stored.append(known)
+    _keep_together(session, stored, at)
+    return stored
 
 
 def put_into_use(
@@ -55,14 +67,28 @@ def put_into_use(
     findings = check(as_files(chosen.values()))
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
+    bound = bind(session, chosen)
     release = Release(made_by=actor.user_id if actor else None, made_at=at)
     session.add(release)
     session.flush()
     session.add_all(
         ReleaseDefinition(release_id=release.id, definition_id=one.id) for one in chosen.values()
     )
+    session.add_all(_bound(release, one) for one in bound)
     session.flush()
     return release
+
+
+def _bound(release: Release, one: Binding) -> ReleaseBinding:
+    return ReleaseBinding(
+        release_id=release.id,
+        caller_id=one.caller.id,
+        kind=one.kind,
+        key=one.key,
+        binding=one.binding,
+        tag=one.tag,
+        definition_id=one.definition.id,
+    )
 
 
 def current_release_id(session: Session) -> int:
@@ -88,20 +114,30 @@ def in_use(session: Session) -> list[Definition]:
 
 def _whole_files(session: Session, definition_ids: Iterable[UUID]) -> list[Definition]:
     """The definitions, and what else the same files define: a file is used whole."""
-    digests = select(Definition.digest).where(Definition.id.in_(list(definition_ids)))
-    newest_last = select(Definition).where(Definition.digest.in_(digests))
-    return list(session.scalars(newest_last.order_by(Definition.version)))
+    wanted = list(definition_ids)
+    digests = select(Definition.digest).where(Definition.id.in_(wanted))
+    found = select(Definition).where(Definition.digest.in_(digests))
+    wanted_last = Definition.id.in_(wanted), Definition.version
+    return list(session.scalars(found.order_by(*wanted_last)))
 
 
-def _store(session: Session, part: Part, deployed_by: UUID | None, at: datetime) -> Definition:
-    newest = session.scalar(
+def _newest(session: Session, part: Part) -> Definition | None:
+    found: Definition | None = session.scalar(
         select(Definition)
         .where(Definition.kind == part.kind, Definition.key == part.key)
         .order_by(Definition.version.desc())
         .limit(1)
     )
-    if newest is not None and newest.digest == part.digest:
-        return newest
+    return found
+
+
+def _is_news(part: Part, newest: Definition | None) -> bool:
+    return newest is None or newest.digest != part.digest
+
+
+def _store(
+    session: Session, part: Part, newest: Definition | None, deployed_by: UUID | None, at: datetime
+) -> Definition:
     row = Definition(
         id=uuid4(),
         version=newest.version + 1 if newest else 1,
@@ -111,8 +147,15 @@ def _store(session: Session, part: Part, deployed_by: UUID | None, at: datetime)
         **_plain(part),
     )
     session.add(row)
-    session.flush()
     return row
+
+
+def _keep_together(session: Session, stored: list[Definition], at: datetime) -> None:
+    """A diagram that means what came along with it keeps what that was."""
+    for row in stored:
+        if row.deployed_at == at and means_deployment(row.summary):
+            row.summary = {**row.summary, TOGETHER: together(stored)}
+    session.flush()
 
 
 def _plain(part: Part) -> dict[str, Any]:

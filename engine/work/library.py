@@ -12,11 +12,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from engine.bpmn import Model
+from engine.bpmn import Diagrams, Model, Reference, Version
 from engine.decisions import Decision, load_decisions
 from engine.forms import Form, load_form
 from engine.forms.components import Field
-from engine.store.models import Definition, ReleaseDefinition
+from engine.store.models import Definition, ReleaseBinding, ReleaseDefinition
 from engine.work.errors import NothingInUse
 
 T = TypeVar("T")
@@ -44,10 +44,17 @@ class Stored:
 
 @dataclass(slots=True)
 class Library:
-    """The diagrams, forms and tables of one release, parsed at first use. It never changes."""
+    """The diagrams, forms and tables of one release, parsed at first use. It never changes.
+
+    `versions` are others beside those in use, by kind and a name such as `onderzoek@2`; `bound`
+    says where they are meant: caller and reference → name.
+    """
 
     release_id: int
     stored: dict[tuple[str, str], Stored]
+    versions: dict[tuple[str, str], Stored] = field(default_factory=dict)
+    bound: dict[tuple[UUID, Reference], str] = field(default_factory=dict)
+    _diagrams: dict[str, Diagrams] = field(default_factory=dict)
     _models: dict[str, Model] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
     _decisions: dict[str, Decision] = field(default_factory=dict)
@@ -66,8 +73,11 @@ class Library:
     def model(self, key: str) -> Model:
         """The executable model of a process with all that it calls. Raises `NothingInUse`."""
         self.process(key)
-        files = self.files("process")
-        return self._once(self._models, key, lambda: Model(files, key))
+        return self._once(self._models, key, lambda: Model(self.diagrams(), key))
+
+    def diagrams(self) -> Diagrams:
+        """All diagrams of the release together: what a case moves through, whatever it calls."""
+        return self._once(self._diagrams, "", self._read_diagrams)
 
     def form(self, key: str) -> Form:
         """A form, ready to draw and to check answers with. Raises `NothingInUse`."""
@@ -76,16 +86,17 @@ class Library:
 
     def fields(self, key: str) -> list[Field]:
         """The fields of all forms whose answer is the variable of that name."""
-        forms = [self.form(form_key) for kind, form_key in self.stored if kind == "form"]
+        places = (*self.stored, *self.versions)
+        forms = [self.form(form_key) for kind, form_key in places if kind == "form"]
         return [field for form in forms for field in form.fields if field.key == (key,)]
 
     def decision(self, key: str) -> Decision:
         """A decision, ready to evaluate. Raises `NothingInUse`."""
-        content = self.definition("decision", key).content
+        one = self.definition("decision", key)
         return self._once(
             self._decisions,
             key,
-            lambda: load_decisions(content, self.files("decision"))[key],
+            lambda: load_decisions(one.content, self.files("decision"))[one.key],
         )
 
     def files(self, kind: str) -> dict[str, bytes]:
@@ -93,11 +104,24 @@ class Library:
         return as_files(one for (of, _), one in self.stored.items() if of == kind)
 
     def definition(self, kind: str, key: str) -> Stored:
-        """The version in use of a `process`, `decision` or `form`. Raises `NothingInUse`."""
-        try:
-            return self.stored[kind, key]
-        except KeyError:
-            raise NothingInUse from None
+        """The version in use of a `process`, `decision` or `form`, or another that is named as in
+        `versions`. Raises `NothingInUse`."""
+        found = self.stored.get((kind, key)) or self.versions.get((kind, key))
+        if found is None:
+            raise NothingInUse
+        return found
+
+    def _read_diagrams(self) -> Diagrams:
+        versions = [
+            Version(name, one.key, one.file_name, one.content)
+            for (kind, name), one in self.versions.items()
+            if kind == "process"
+        ]
+        return Diagrams(self.files("process"), versions, self._bind)
+
+    def _bind(self, process: str, reference: Reference) -> str:
+        caller = self.definition("process", process).id
+        return self.bound.get((caller, reference), reference.key)
 
     def _once(self, parsed: dict[str, T], key: str, make: Callable[[], T]) -> T:
         with self._lock:
@@ -138,34 +162,48 @@ def library(session: Session, release_id: int) -> Library:
     if found is None:
         while len(known) >= REMEMBERED:
             known.pop(next(iter(known)), None)
-        found = known[release_id] = Library(release_id, _read(session, release_id))
+        found = known[release_id] = _read(session, release_id)
     return found
 
 
-def _read(session: Session, release_id: int) -> dict[tuple[str, str], Stored]:
-    return _by_key(
-        session.scalars(
-            select(Definition)
-            .join(ReleaseDefinition, ReleaseDefinition.definition_id == Definition.id)
-            .where(ReleaseDefinition.release_id == release_id)
-        )
+def _read(session: Session, release_id: int) -> Library:
+    rows = session.scalars(
+        select(Definition)
+        .join(ReleaseDefinition, ReleaseDefinition.definition_id == Definition.id)
+        .where(ReleaseDefinition.release_id == release_id)
     )
+    shelf = Library(release_id, {(row.kind, row.key): _stored(row) for row in rows})
+    bindings = session.execute(
+        select(ReleaseBinding, Definition)
+        .join(Definition, Definition.id == ReleaseBinding.definition_id)
+        .where(ReleaseBinding.release_id == release_id)
+    )
+    for binding, row in bindings:
+        reference = Reference(binding.kind, binding.key, binding.binding, binding.tag)
+        shelf.bound[binding.caller_id, reference] = _place(shelf, row)
+    return shelf
 
 
-def _by_key(rows: Iterable[Definition]) -> dict[tuple[str, str], Stored]:
-    return {
-        (row.kind, row.key): Stored(
-            row.id,
-            row.kind,
-            row.key,
-            row.version,
-            row.name,
-            row.file_name,
-            row.content,
-            dict(row.summary),
-        )
-        for row in rows
-    }
+def _place(shelf: Library, row: Definition) -> str:
+    """The name of a version in the library, where it is put if it is not the one in use."""
+    if shelf.stored[row.kind, row.key].id == row.id:
+        return row.key
+    name = f"{row.key}@{row.version}"
+    shelf.versions[row.kind, name] = _stored(row)
+    return name
+
+
+def _stored(row: Definition) -> Stored:
+    return Stored(
+        row.id,
+        row.kind,
+        row.key,
+        row.version,
+        row.name,
+        row.file_name,
+        row.content,
+        dict(row.summary),
+    )
 
 
 def _by_name(stored: Stored) -> str:

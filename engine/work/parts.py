@@ -1,6 +1,7 @@
 """What files define: processes, decisions and forms, each under its kind and key."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -47,10 +48,13 @@ def parts(files: Mapping[str, bytes], beside: Iterable[Placed] = ()) -> list[Par
         match kind_of(name):
             case "form":
                 form = load_form(content)
-                found.append(Part("form", form.key, form.title, name, content, {}))
+                tag = json.loads(content).get("versionTag")
+                found.append(Part("form", form.key, form.title, name, content, _tagged(tag)))
             case "decision":
                 found += [
-                    Part("decision", key, decision.name, name, content, {})
+                    Part(
+                        "decision", key, decision.name, name, content, _tagged(decision.version_tag)
+                    )
                     for key, decision in load_decisions(content, importable).items()
                 ]
     for key, info in bpmn.read(of_kind(files, "process")).items():
@@ -83,6 +87,10 @@ def place_of(one: Placed) -> tuple[str, str]:
 def contents(found: Iterable[Placed], kind: str) -> dict[str, bytes]:
     """The files of these parts that have a kind, by name."""
     return {one.file_name: one.content for one in found if one.kind == kind}
+
+
+def _tagged(version_tag: str | None) -> dict[str, Any]:
+    return {"version_tag": version_tag} if version_tag else {}
 
 
 def _summary(info: ProcessInfo) -> dict[str, Any]:

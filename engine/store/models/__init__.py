@@ -1,7 +1,7 @@
 """All tables. What a column means stands with the column."""
 
 from engine.store.models.base import Base, table_of
-from engine.store.models.definitions import Definition, Release, ReleaseDefinition
+from engine.store.models.definitions import Definition, Release, ReleaseBinding, ReleaseDefinition
 from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
 from engine.store.models.people import (
     PEOPLE_ROLES,
@@ -53,6 +53,7 @@ __all__ = [
     "Message",
     "Person",
     "Release",
+    "ReleaseBinding",
     "ReleaseDefinition",
     "Schedule",
     "SignInAttempt",

@@ -60,3 +60,22 @@ class ReleaseDefinition(Base):
     definition_id: Mapped[UUID] = mapped_column(
         ForeignKey("definition.id"), primary_key=True, index=True
     )
+
+
+class ReleaseBinding(Base):
+    """Which version a definition of a release means where it names the version itself."""
+
+    __tablename__ = "release_binding"
+
+    release_id: Mapped[int] = mapped_column(
+        ForeignKey("release.id", ondelete="CASCADE"), primary_key=True
+    )
+    caller_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"), primary_key=True)
+    """The diagram that refers to it."""
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    binding: Mapped[str] = mapped_column(primary_key=True)
+    """`deployment` or `versionTag`."""
+    tag: Mapped[str] = mapped_column(primary_key=True)
+    """The version tag; empty for `deployment`."""
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition.id"), index=True)
