@@ -22,11 +22,14 @@ from tests.bpmn.drawing import (
     flow,
     gateway,
     io,
+    loop,
     process,
     script,
     start,
     sub,
+    taken_out,
     timer,
+    times,
     user,
     xor,
 )
@@ -177,6 +180,46 @@ class Each(Block):
 
 
 @dataclass
+class Times(Block):
+    """A sub-process that is done a number of times, which a data object may say."""
+
+    block: Block
+    rounds: int
+    sequential: bool
+
+    def draw(self, on: Drawing) -> tuple[Counter[str], str, str]:
+        key, begin, amount = on.fresh("n"), on.fresh("c"), on.fresh("aantal")
+        done, inside = on.inside(self.block)
+        loop = times(f"={amount}", sequential=self.sequential)
+        on.parts += [
+            script(begin, f"={self.rounds}", "uit", inner=taken_out("uit", amount)),
+            f'<bpmn:dataObject id="{amount}" />',
+            sub(key, inside, inner=loop),
+            flow(begin, key),
+        ]
+        return Counter({k: n * self.rounds for k, n in done.items()}), begin, key
+
+
+@dataclass
+class While(Block):
+    """A sub-process with a standard loop: as long as its counter is low, to a maximum."""
+
+    block: Block
+    rounds: int
+    most: int | None
+    before: bool
+
+    def draw(self, on: Drawing) -> tuple[Counter[str], str, str]:
+        key = on.fresh("o")
+        done, inside = on.inside(self.block)
+        again = f"=loopCounter &lt; {self.rounds}"
+        on.parts.append(sub(key, inside, inner=loop(again, before=self.before, most=self.most)))
+        rounds = self.rounds if self.before else max(self.rounds, 1)
+        rounds = rounds if self.most is None else min(rounds, self.most)
+        return Counter({k: n * rounds for k, n in done.items()}), key, key
+
+
+@dataclass
 class Called(Block):
     """A process of its own, called from here."""
 
@@ -218,6 +261,8 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         st.builds(Loop, inner, st.integers(1, 3)),
         st.builds(Each, inner, st.integers(0, 3), st.booleans()),
         st.builds(Watched, inner),
+        st.builds(Times, inner, st.integers(0, 3), st.booleans()),
+        st.builds(While, inner, st.integers(0, 3), st.none() | st.integers(1, 3), st.booleans()),
         st.builds(Called, inner),
     )
 

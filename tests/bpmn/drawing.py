@@ -148,3 +148,35 @@ def each(
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{mode}"><bpmn:extensionElements>'
         f"{own}</bpmn:extensionElements>{condition}</bpmn:multiInstanceLoopCharacteristics>"
     )
+
+
+MANY = "multiInstanceLoopCharacteristics"
+FORMAL = 'xsi:type="bpmn:tFormalExpression"'
+
+
+def times(text: str, *, sequential: bool = False, until: str = "") -> str:
+    """A multi-instance marker with a cardinality."""
+    stop = f"<bpmn:completionCondition {FORMAL}>{until}</bpmn:completionCondition>" if until else ""
+    mode = str(sequential).lower()
+    count = f"<bpmn:loopCardinality {FORMAL}>{text}</bpmn:loopCardinality>"
+    return f'<bpmn:{MANY} isSequential="{mode}">{count}{stop}</bpmn:{MANY}>'
+
+
+def loop(text: str = "", *, before: bool = False, most: int | None = None) -> str:
+    """A standard loop marker."""
+    attributes = f' testBefore="{str(before).lower()}"' if before else ""
+    attributes += "" if most is None else f' loopMaximum="{most}"'
+    inner = f"<bpmn:loopCondition {FORMAL}>{text}</bpmn:loopCondition>" if text else ""
+    kind = "standardLoopCharacteristics"
+    return f"<bpmn:{kind}{attributes}>{inner}</bpmn:{kind}>"
+
+
+def taken_out(source: str, target: str) -> str:
+    """One data output of a step, with the data association that takes it out."""
+    return (
+        f'<bpmn:ioSpecification><bpmn:dataOutput id="{source}_{target}" name="{source}" />'
+        f"<bpmn:inputSet /><bpmn:outputSet><bpmn:dataOutputRefs>{source}_{target}"
+        "</bpmn:dataOutputRefs></bpmn:outputSet></bpmn:ioSpecification><bpmn:dataOutputAssociation>"
+        f"<bpmn:sourceRef>{source}_{target}</bpmn:sourceRef><bpmn:targetRef>{target}"
+        "</bpmn:targetRef></bpmn:dataOutputAssociation>"
+    )

@@ -7,37 +7,20 @@ import pytest
 from engine.bpmn import check
 from tests.bpmn.case import Case, Office
 from tests.bpmn.drawing import (
+    MANY,
     boundary,
     chain,
     diagram,
     end,
+    loop,
     script,
     service,
     start,
     sub,
     timer,
+    times,
     user,
 )
-
-MANY = "multiInstanceLoopCharacteristics"
-FORMAL = 'xsi:type="bpmn:tFormalExpression"'
-
-
-def times(text: str, *, sequential: bool = False, until: str = "") -> str:
-    """A multi-instance marker with a cardinality."""
-    stop = f"<bpmn:completionCondition {FORMAL}>{until}</bpmn:completionCondition>" if until else ""
-    mode = str(sequential).lower()
-    count = f"<bpmn:loopCardinality {FORMAL}>{text}</bpmn:loopCardinality>"
-    return f'<bpmn:{MANY} isSequential="{mode}">{count}{stop}</bpmn:{MANY}>'
-
-
-def loop(text: str = "", *, before: bool = False, most: int | None = None) -> str:
-    """A standard loop marker."""
-    attributes = f' testBefore="{str(before).lower()}"' if before else ""
-    attributes += "" if most is None else f' loopMaximum="{most}"'
-    inner = f"<bpmn:loopCondition {FORMAL}>{text}</bpmn:loopCondition>" if text else ""
-    kind = "standardLoopCharacteristics"
-    return f"<bpmn:{kind}{attributes}>{inner}</bpmn:{kind}>"
 
 
 def around(element: str) -> dict[str, bytes]:
