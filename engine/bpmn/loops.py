@@ -85,8 +85,11 @@ class MultiInstance(Repeated):
         """The list that it goes over; None when it goes by a number."""
         if self.loop.collection is None:
             return None
-        now = token.level.execution.now
-        items = evaluate(self.loop.collection, visible(token), now, "de lijst van de herhaling")
+        name, scope, now = _name(self.loop.collection), visible(token), token.level.execution.now
+        if name in scope:  # as it is, and not a copy
+            items = scope[name]
+        else:
+            items = evaluate(self.loop.collection, scope, now, "de lijst van de herhaling")
         if not isinstance(items, list):
             raise Stuck("collection", "De lijst waarover deze stap herhaald wordt, ontbreekt.")
         return items
