@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.bpmn import listening
-from engine.bpmn.expressions import Stuck, evaluate, plain
+from engine.bpmn.expressions import Failed, Stuck, evaluate, plain
 from engine.bpmn.level import Level, LevelSpec, Token
 from engine.bpmn.node import Node, store
 from engine.bpmn.values import BpmnError, Undecided, Visit
@@ -28,7 +28,10 @@ class ScriptTask(Node):
         if script is None or self.element.result is None:
             raise Stuck("script", "Deze scripttaak heeft geen formule of geen resultaat.")
         now = token.level.execution.now
-        value = evaluate(script, visible(token), now, "deze scripttaak")
+        try:
+            value = evaluate(script, visible(token), now, "deze scripttaak")
+        except Stuck as stuck:
+            raise Failed(stuck.kind, stuck.message) from None
         store(token, {self.element.result: value})
         return True
 
@@ -77,9 +80,9 @@ def _outside(call: Callable[[], Any], kind: str, message: str) -> Any:
     except (BpmnError, Stuck):
         raise
     except Undecided as error:
-        raise Stuck(kind, str(error)) from None
+        raise Failed(kind, str(error)) from None
     except Exception as error:  # whatever it is, the case must stop here and say so
-        raise Stuck(kind, f"{message} ({type(error).__name__}).") from error
+        raise Failed(kind, f"{message} ({type(error).__name__}).") from error
 
 
 class SubProcess(Node):

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 
 from engine.bpmn import throwing
 from engine.bpmn.diagram import Element
-from engine.bpmn.expressions import Stuck
+from engine.bpmn.expressions import Failed, Stuck
 from engine.bpmn.level import ERROR, READY, WAITING, Level, Token
 from engine.bpmn.values import BpmnError, Host, Step
 from engine.bpmn.variables import Scope
@@ -97,6 +97,14 @@ class Execution:
             catcher.trigger({})
 
     def _stop(self, token: Token, stuck: Stuck) -> None:
+        """A token can't go on. A failure goes to an error event for every error, on the token or
+        around it; everything else, and a failure without such an event, is an incident."""
+        catcher = None
+        if isinstance(stuck, Failed):
+            catcher = throwing.catcher_of(token, "error", None)
+        if catcher is not None:
+            catcher.trigger({})
+            return
         token._set_state(ERROR)
         self._report(token, stuck)
 

@@ -26,6 +26,10 @@ class Stuck(Exception):
         self.message = message
 
 
+class Failed(Stuck):
+    """Wat deze stap moest doen, is mislukt. An error event that catches every error may take it."""
+
+
 def evaluate(text: Text, context: Mapping[str, Any], now: datetime, place: str) -> JSON:
     """The value of a text: as written, or that of its FEEL expression.
 
