@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from engine.bpmn.diagram import Binding, MappingRule, Text
-from engine.bpmn.xmlfile import ZEEBE, Node, extension, line_of, tag
+from engine.bpmn.xmlfile import ZEEBE, Node, extension, line_of, local_reference, tag
 
 _BOUND: Final = ("calledElement", "calledDecision", "formDefinition")
 
@@ -54,7 +54,8 @@ def work(node: Node) -> dict[str, Any]:
         "result": attribute(node, "script", "resultVariable")
         or attribute(node, "calledDecision", "resultVariable"),
         "decision": attribute(node, "calledDecision", "decisionId"),
-        "called_process": attribute(node, "calledElement", "processId"),
+        "called_process": attribute(node, "calledElement", "processId")
+        or local_reference(node.get("calledElement")),
         "all_to_child": _passes_on(node, "propagateAllParentVariables"),
         "all_to_parent": _passes_on(node, "propagateAllChildVariables"),
     }

@@ -1,11 +1,17 @@
-"""A called process exists, and no process calls itself in the end."""
+"""A called process exists, and no process calls itself in the end.
+
+Right: `<zeebe:calledElement processId="onderzoek" />`, or BPMN's own `calledElement="onderzoek"`,
+perhaps with a prefix. Wrong: a process that is not there, or both ways with two processes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.diagram import Element
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
+from engine.bpmn.xmlfile import local_reference
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -14,6 +20,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         called = element.called_process
         if called is None or called.startswith("="):
             message = "Zeg welk proces hier wordt aangeroepen, met zijn id."
+            yield subject.error("call-missing", element, message)
+        elif _other(subject, element) not in (None, called):
+            message = "Hier staan twee processen om aan te roepen. Haal calledElement weg."
             yield subject.error("call-missing", element, message)
         elif element.binding.kind == "versionTag":
             continue
@@ -24,6 +33,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         elif known is not None and called not in known:
             message = f"Het proces '{called}' bestaat niet."
             yield subject.error("call-unknown", element, message)
+
+
+def _other(subject: Subject, element: Element) -> str | None:
+    """The process that BPMN's own attribute names, beside the one of the Modeler."""
+    node = subject.document.ids.get(element.id)
+    return None if node is None else local_reference(node.get("calledElement"))
 
 
 def _reachable(subject: Subject, process_id: str) -> set[str]:

@@ -1,0 +1,36 @@
+"""What a call activity calls: as the Modeler writes it, and as BPMN itself does."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn import check
+from tests.bpmn.case import Case
+from tests.bpmn.drawing import chain, diagram, end, file, node, process, start, user
+
+
+@pytest.mark.parametrize("written", ["q", "tns:q", "other:q"])
+def test_bpmn_itself_may_say_what_is_called(written: str) -> None:
+    called = process("q", start("qs"), user("b"), end("qe"), chain("qs", "b", "qe"))
+    files = diagram(
+        start(), node("callActivity", "a", calledElement=written), end(), chain("s", "a", "e")
+    )
+    spaces = b'<bpmn:definitions xmlns:tns="http://example.org/test" xmlns:other="http://o.example"'
+    files = {
+        "p.bpmn": files["p.bpmn"].replace(b"<bpmn:definitions", spaces),
+        "q.bpmn": file(called),
+    }
+    assert [one for one in check(files) if one.severity == "error"] == []
+    case = Case(files)
+    case.complete("b", uit=1)
+    assert (case.done, case.run.variables) == (True, {"uit": 1})
+
+
+def test_two_ways_to_say_what_is_called_must_agree() -> None:
+    called = process("q", start("qs"), user("b"), end("qe"), chain("qs", "b", "qe"))
+    for other, rules in (("q", []), ("r", ["call-missing"])):
+        ext = '<zeebe:calledElement processId="q" />'
+        step = node("callActivity", "a", ext=ext, calledElement=other)
+        files = diagram(start(), step, end(), chain("s", "a", "e")) | {"q.bpmn": file(called)}
+        files["r.bpmn"] = files["q.bpmn"].replace(b'"q"', b'"r"')
+        assert [one.rule for one in check(files) if one.severity == "error"] == rules
