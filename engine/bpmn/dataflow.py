@@ -78,7 +78,11 @@ class DataFlow:
         return [one for one in children(step, f"data{kind}Association") if self.moves(one)]
 
     def moves(self, association: Node) -> bool:
-        """Whether an association moves data, and is not drawn as explanation only."""
+        """Whether an association moves data, and is not drawn as explanation only, as one that
+        leads to a data store is."""
+        target = self.find(child(association, "targetRef"))
+        if target is not None and tag(target) in STORES:
+            return False
         if child(association, "assignment") is not None:
             return True
         inwards = tag(association) == "dataInputAssociation"

@@ -21,6 +21,14 @@ TASKS = frozenset(
         "businessRuleTask",
     }
 )
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""A task beside the processes, and what a call activity that calls it is."""
 SUBPROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 ACTIVITIES = TASKS | SUBPROCESSES | {"callActivity"}
 EVENTS = frozenset(

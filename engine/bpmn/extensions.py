@@ -42,7 +42,7 @@ def mapping(node: Node, direction: str) -> tuple[MappingRule, ...]:
 def work(node: Node) -> dict[str, Any]:
     """The fields of `Element` that say what an activity does."""
     form = attribute(node, "formDefinition", "formId")
-    if tag(node) == "userTask":
+    if tag(node) in ("userTask", "globalUserTask"):
         binding = _binding(node, "formDefinition")
         return {"form": form, "assignment": _assignment(node), "binding": binding}
     return {
@@ -54,11 +54,15 @@ def work(node: Node) -> dict[str, Any]:
         "result": attribute(node, "script", "resultVariable")
         or attribute(node, "calledDecision", "resultVariable"),
         "decision": attribute(node, "calledDecision", "decisionId"),
-        "called_process": attribute(node, "calledElement", "processId")
-        or local_reference(node.get("calledElement")),
+        "called_process": calls(node) or local_reference(node.get("calledElement")),
         "all_to_child": _passes_on(node, "propagateAllParentVariables"),
         "all_to_parent": _passes_on(node, "propagateAllChildVariables"),
     }
+
+
+def calls(node: Node) -> str | None:
+    """The process that a call activity names in Camunda's way."""
+    return attribute(node, "calledElement", "processId")
 
 
 def _passes_on(node: Node, name: str) -> bool:

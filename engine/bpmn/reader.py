@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from engine.bpmn import extensions, repeated
 from engine.bpmn.dataflow import DataFlow
-from engine.bpmn.diagram import FLOW_NODES, SUBPROCESSES, Element, Flow, Process, Text, Trigger
+from engine.bpmn.diagram import (
+    FLOW_NODES,
+    GLOBAL_TASKS,
+    SUBPROCESSES,
+    Element,
+    Flow,
+    Process,
+    Text,
+    Trigger,
+)
 from engine.bpmn.xmlfile import (
     BPMN,
     Node,
@@ -33,6 +42,9 @@ class Definitions:
             for node in children(root, kind)
         }
         self.data = DataFlow(root)
+        self.tasks = {
+            node.get("id", ""): node for kind in GLOBAL_TASKS for node in children(root, kind)
+        }
 
     def trigger(self, definition: Node, event: Node) -> Trigger:
         """The trigger that an event definition describes."""
@@ -43,6 +55,12 @@ class Definitions:
             return Trigger(kind, line_of(definition), name=definition.get("name"))
         ref = local_reference(definition.get(f"{kind}Ref"))
         return self._referring(kind, ref, line_of(definition), event)
+
+    def called_task(self, activity: Node) -> Node | None:
+        """The global task that a call activity stands for, if it does for one."""
+        if tag(activity) != "callActivity" or extensions.calls(activity):
+            return None
+        return self.tasks.get(local_reference(activity.get("calledElement")) or "")
 
     def message_of(self, task: Node) -> Trigger | None:
         """The message of a send or receive task."""
@@ -147,10 +165,12 @@ def _element(
 ) -> Element:
     key = node.get("id", "")
     interrupting = flag(node, "cancelActivity", default=True)
+    behind = definitions.called_task(node)
+    does = node if behind is None else behind
     return Element(
         id=key,
-        name=node.get("name", ""),
-        kind=tag(node),
+        name=node.get("name") or does.get("name") or "",
+        kind=GLOBAL_TASKS.get(tag(does), tag(does)),
         line=line_of(node),
         parent=holder.get("id", ""),
         lane=lanes.get(key),
@@ -165,7 +185,7 @@ def _element(
         loop=repeated.loop(node, definitions.data),
         inputs=(*definitions.data.inputs(node), *extensions.mapping(node, "input")),
         outputs=(*definitions.data.outputs(node), *extensions.mapping(node, "output")),
-        **extensions.work(node),
+        **extensions.work(does),
     )
 
 

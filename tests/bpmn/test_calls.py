@@ -6,7 +6,7 @@ import pytest
 
 from engine.bpmn import check
 from tests.bpmn.case import Case
-from tests.bpmn.drawing import chain, diagram, end, file, node, process, start, user
+from tests.bpmn.drawing import chain, diagram, end, file, loop, node, process, start, user
 
 
 @pytest.mark.parametrize("written", ["q", "tns:q", "other:q"])
@@ -34,3 +34,41 @@ def test_two_ways_to_say_what_is_called_must_agree() -> None:
         files = diagram(start(), step, end(), chain("s", "a", "e")) | {"q.bpmn": file(called)}
         files["r.bpmn"] = files["q.bpmn"].replace(b'"q"', b'"r"')
         assert [one.rule for one in check(files) if one.severity == "error"] == rules
+
+
+GLOBALS = (
+    '<bpmn:globalUserTask id="bellen" name="Bellen"><bpmn:extensionElements>'
+    '<zeebe:formDefinition formId="f" /></bpmn:extensionElements></bpmn:globalUserTask>'
+    '<bpmn:globalScriptTask id="tel" name="Tellen"><bpmn:extensionElements>'
+    '<zeebe:script expression="=n + 1" resultVariable="n" /></bpmn:extensionElements>'
+    '</bpmn:globalScriptTask><bpmn:globalManualTask id="praten" name="Praten" />'
+)
+
+
+def test_a_call_of_a_global_task_is_that_task() -> None:
+    files = diagram(
+        start(),
+        node("callActivity", "a", loop(most=2), calledElement="tel"),
+        '<bpmn:callActivity id="b" calledElement="bellen" />',
+        node("callActivity", "c", calledElement="praten"),
+        end(),
+        chain("s", "a", "b", "c", "e"),
+        roots=GLOBALS,
+    )
+    assert [one for one in check(files) if one.severity == "error"] == []
+    case = Case(files, {"n": 1})
+    task = case.task("b")
+    assert (task.name, task.form, case.run.variables["n"]) == ("Bellen", "f", 3)
+    case.complete("b", gebeld=True)
+    assert (case.done, case.run.variables["gebeld"]) == (True, True)
+
+
+@pytest.mark.parametrize(("broken", "rule"), [("formId", "form-missing"), ("expression", "script")])
+def test_a_global_task_that_lacks_something_is_refused_where_it_is_called(
+    broken: str, rule: str
+) -> None:
+    key = "bellen" if rule == "form-missing" else "tel"
+    step = node("callActivity", "a", calledElement=key)
+    roots = GLOBALS.replace(broken, f"x{broken}")
+    files = diagram(start(), step, end(), chain("s", "a", "e"), roots=roots)
+    assert (rule, "a") in {(one.rule, one.element_id) for one in check(files)}

@@ -130,6 +130,13 @@ def test_what_the_modeler_draws_without_more_explains_only() -> None:
     assert case.run.variables == {"x": 1}
 
 
+def test_an_arrow_to_a_data_store_explains_only() -> None:
+    io = spec(outputs=("x",)) + arrow("Output", "x", "archief")
+    files = around(script("a", "=1", "x", inner=io), STORE)
+    assert errors(files) == []
+    assert Case(files).run.variables == {"x": 1}
+
+
 @pytest.mark.parametrize("mode", ["true", "false"])
 def test_over_a_list_of_bpmn_itself(mode: str) -> None:
     loop = (

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.bpmn.profile.loops import LOOPS
 from engine.bpmn.profile.shown import (
+    FORM,
     Shown,
     aside,
-    beside,
     border,
     first,
     fork,
     last,
-    root,
     step,
+    user_task,
 )
 
 _DURATION = '<timeDuration xsi:type="tFormalExpression">P2W</timeDuration>'
@@ -32,15 +33,10 @@ _CONDITION = (
 )
 _COMPENSATE = "<compensateEventDefinition />"
 _JOB = '<extensionElements><zeebe:taskDefinition type="mail" /></extensionElements>'
-_FORM = '<extensionElements><zeebe:formDefinition formId="bellen" /></extensionElements>'
 _INSIDE = (
     '<startEvent id="us" /><endEvent id="ue" /><sequenceFlow id="uf" sourceRef="us" '
     'targetRef="ue" />'
 )
-
-
-def _user(inner: str = "", more: str = "") -> str:
-    return f'<userTask id="x" name="Bellen"{more}>{_FORM}{inner}</userTask>'
 
 
 def _event(kind: str, trigger: str, more: str = "", before: str = "") -> str:
@@ -61,37 +57,11 @@ def _handler(trigger: str, *, interrupting: bool = True) -> str:
     return f'<subProcess id="x" name="Zodra" triggeredByEvent="true">{start}{rest}</subProcess>'
 
 
-def _many(loop: str, inner: str = "") -> str:
-    marker = (
-        f'<multiInstanceLoopCharacteristics isSequential="true"><extensionElements>'
-        f"<zeebe:loopCharacteristics {loop} /></extensionElements>{inner}"
-        "</multiInstanceLoopCharacteristics>"
-    )
-    return _user(marker)
-
-
-def _task_with_data(loop: str) -> str:
-    own = (
-        '<ioSpecification><dataInput id="x-in" name="leden" /><inputSet><dataInputRefs>x-in'
-        "</dataInputRefs></inputSet><outputSet /></ioSpecification>"
-        "<dataInputAssociation><sourceRef>gezin</sourceRef><targetRef>x-in</targetRef>"
-        "</dataInputAssociation>"
-    )
-    return _user(own + loop) + '<dataObject id="gezin" />'
-
-
-_LOOP = (
-    '<standardLoopCharacteristics{}><loopCondition xsi:type="tFormalExpression">=opnieuw'
-    "</loopCondition></standardLoopCharacteristics>"
-)
-_EACH = 'inputCollection="=gezinsleden" inputElement="lid"'
-_UNTIL = '<completionCondition xsi:type="tFormalExpression">=genoeg</completionCondition>'
-
 GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
     (
         "Taken",
         (
-            step("gebruikerstaak", _user()),
+            step("gebruikerstaak", user_task()),
             step(
                 "servicetaak",
                 f'<serviceTask id="x" name="Mailen">{_JOB}</serviceTask>',
@@ -133,7 +103,12 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
                 'processId="onderzoek" bindingType="deployment" /></extensionElements>'
                 "</callActivity>",
             ),
-            root("globale taak", '<globalUserTask id="x" name="Bellen" />'),
+            Shown(
+                "globale taak, die een aanroep noemt",
+                f'<globalUserTask id="g" name="Bellen">{FORM}</globalUserTask>',
+                step("", '<callActivity id="x" name="Bellen" calledElement="b" />').whole
+                + f'<globalUserTask id="b" name="Bellen">{FORM}</globalUserTask>',
+            ),
         ),
     ),
     (
@@ -161,7 +136,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
         "Begin",
         (
             first("start zonder soort", _event("startEvent", "")),
-            first("start met een formulier", _event("startEvent", "", before=_FORM)),
+            first("start met een formulier", _event("startEvent", "", before=FORM)),
             first("start op een tijd", _event("startEvent", _CYCLE)),
             first("start op een bericht", _event("startEvent", _MESSAGE)),
             first("start op een signaal", _event("startEvent", _SIGNAL)),
@@ -226,70 +201,5 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
             fork("complexe poort", '<complexGateway id="x" name="Wat?" />'),
         ),
     ),
-    (
-        "Herhalen",
-        (
-            step("voor elk onderdeel van een lijst", _many(_EACH)),
-            step(
-                "… met de uitkomsten samen",
-                _many(f'{_EACH} outputCollection="uitkomsten" outputElement="=uitkomst"'),
-            ),
-            step("… tot een voorwaarde klopt", _many(_EACH, _UNTIL)),
-            step(
-                "een aantal keer",
-                _user(
-                    "<multiInstanceLoopCharacteristics><loopCardinality "
-                    'xsi:type="tFormalExpression">=3</loopCardinality>'
-                    "</multiInstanceLoopCharacteristics>"
-                ),
-            ),
-            step(
-                "over een lijst van BPMN zelf (loopDataInputRef)",
-                _task_with_data(
-                    "<multiInstanceLoopCharacteristics><loopDataInputRef>x-in</loopDataInputRef>"
-                    '<inputDataItem id="lid" /></multiInstanceLoopCharacteristics>'
-                ),
-            ),
-            step("lus op een taak", _user(_LOOP.format(""))),
-            step("… met de voorwaarde vooraf", _user(_LOOP.format(' testBefore="true"'))),
-            step(
-                "lus met een maximum",
-                _user('<standardLoopCharacteristics loopMaximum="3" />'),
-            ),
-            step("lus zonder einde", _user("<standardLoopCharacteristics />")),
-            step(
-                "een gebeurtenis bij elke ronde (behavior)",
-                _user(
-                    '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="d">'
-                    '<loopCardinality xsi:type="tFormalExpression">3</loopCardinality>'
-                    "</multiInstanceLoopCharacteristics>"
-                ),
-            ),
-            step("meer dan één token (startQuantity)", _user(more=' startQuantity="2"')),
-            step("taak die terugdraait", _user(more=' isForCompensation="true"')),
-        ),
-    ),
-    (
-        "Gegevens en uitleg",
-        (
-            beside("gegevensobject", '<dataObject id="x" name="Brief" />'),
-            step("gegevens in en uit een taak", _task_with_data("")),
-            beside(
-                "gegevensopslag",
-                '<dataStoreReference id="x" name="Archief" dataStoreRef="o" />',
-            ),
-            step("gegevens van het proces", _user('<property id="v" name="v" />')),
-            beside("opmerking", '<textAnnotation id="x"><text>Let op</text></textAnnotation>'),
-            beside("groep", '<group id="x" />'),
-            root(
-                "pool van een ander",
-                '<collaboration id="x"><participant id="v" name="Cliënt" /></collaboration>',
-            ),
-            root("choreografie", '<choreography id="x" />'),
-            step(
-                "eigenaar van een taak (potentialOwner)",
-                _user("<potentialOwner><resourceRef>r</resourceRef></potentialOwner>"),
-            ),
-        ),
-    ),
+    *LOOPS,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.bpmn.profile.own_loops import OWN_LOOPS
 from engine.bpmn.profile.ownrule import OwnRule
-from engine.bpmn.profile.repeating import REPEATING
 from engine.bpmn.profile.shown import END, ROOTS, START, TASK
 from engine.bpmn.rules.standard.example import line, process, running
 
@@ -220,7 +220,7 @@ OWN: Final[tuple[OwnRule, ...]] = (
         _task("callActivity", _TAGGED.format("")),
         "x",
     ),
-    *REPEATING,
+    *OWN_LOOPS,
     OwnRule(
         "place",
         "Een instelling staat op een element dat er iets mee doet.",

@@ -13,6 +13,7 @@ TASK = (
     '<userTask id="t" name="Bellen"><extensionElements><zeebe:formDefinition formId="bellen" />'
     "</extensionElements></userTask>"
 )
+FORM = '<extensionElements><zeebe:formDefinition formId="bellen" /></extensionElements>'
 ROOTS = (
     '<message id="m" name="antwoord"><extensionElements>'
     '<zeebe:subscription correlationKey="=nummer" /></extensionElements></message>'
@@ -97,3 +98,8 @@ def fork(name: str, xml: str) -> Shown:
     out = line("x", "t") + flow("x", "u", condition if choice else "")
     drawn = START + xml + paths + line("s", "x") + out + line("t", "y", "e") + line("u", "y")
     return Shown(name, xml, running(drawn) + ROOTS)
+
+
+def user_task(inner: str = "", more: str = "") -> str:
+    """A user task with its form."""
+    return f'<userTask id="x" name="Bellen"{more}>{FORM}{inner}</userTask>'

@@ -55,8 +55,8 @@ def _place(element: Element) -> str:
 def _data(flow: DataFlow, data: Node) -> str:
     if tag(data) in STORES:
         return (
-            "Een gegevensopslag is alleen uitleg: er wordt niets uit gelezen of in bewaard. "
-            "Gebruik een gegevensobject."
+            "Een gegevensopslag is alleen uitleg: er wordt niets uit gelezen. Gebruik een "
+            "gegevensobject."
         )
     name = flow.name(data)
     return (

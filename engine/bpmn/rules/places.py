@@ -13,7 +13,7 @@ from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.xmlfile import ZEEBE, Node, tag
 
-_USER_TASK = frozenset({"userTask"})
+_USER_TASK = frozenset({"userTask", "globalUserTask"})
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 _CATCHING = frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent"})
 _PLACES = {
@@ -24,8 +24,8 @@ _PLACES = {
     "priorityDefinition": _USER_TASK,
     "taskDefinition": _THROWING | {"serviceTask", "sendTask"},
     "taskHeaders": _THROWING | {"serviceTask", "sendTask", "userTask"},
-    "script": frozenset({"scriptTask"}),
-    "calledDecision": frozenset({"businessRuleTask"}),
+    "script": frozenset({"scriptTask", "globalScriptTask"}),
+    "calledDecision": frozenset({"businessRuleTask", "globalBusinessRuleTask"}),
     "calledElement": frozenset({"callActivity"}),
     "loopCharacteristics": frozenset({"multiInstanceLoopCharacteristics"}),
     "subscription": _CATCHING | {"message", "receiveTask"},

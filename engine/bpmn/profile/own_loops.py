@@ -34,7 +34,7 @@ def _user(inner: str) -> str:
     return running(START + task + END + line("s", "x", "e")) + ROOTS
 
 
-REPEATING: Final[tuple[OwnRule, ...]] = (
+OWN_LOOPS: Final[tuple[OwnRule, ...]] = (
     OwnRule(
         "loop-collection",
         "Een herhaling zegt over welke lijst, of hoe vaak.",
