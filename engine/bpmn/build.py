@@ -80,13 +80,13 @@ def _level(process: Process, parent: str, spec: LevelSpec) -> LevelSpec:
 
 
 def _add(spec: LevelSpec, process: Process, element: Element) -> None:
-    listeners = _listeners(process, element)
+    own, border = _waits_for(process, element), process.boundary_events(element.id)
     routes = [_route(process.flows[key], element) for key in element.outgoing]
     if element.loop is None:
-        _class_of(element)(spec, element, routes, listeners)
+        _class_of(element)(spec, element, routes, [*own, *border])
         return
-    body = _body(spec, element, element.loop, routes, listeners)
-    body.loop_round = _class_of(element)(spec, element, is_round=True)
+    body = _body(spec, element, element.loop, routes, border)
+    body.loop_round = _class_of(element)(spec, element, (), own, is_round=True)
 
 
 def _body(
@@ -94,13 +94,13 @@ def _body(
     element: Element,
     loop: Loop | StandardLoop,
     routes: list[Route],
-    listeners: list[Element],
+    border: list[Element],
 ) -> loops.Repeated:
     if isinstance(loop, StandardLoop):
-        looping = loops.Looping(spec, element, routes, listeners)
+        looping = loops.Looping(spec, element, routes, border)
         looping.loop = loop
         return looping
-    body = loops.MultiInstance(spec, element, routes, listeners)
+    body = loops.MultiInstance(spec, element, routes, border)
     body.loop = loop
     return body
 
@@ -119,13 +119,13 @@ def _route(flow: Flow, element: Element) -> Route:
     return Route(flow.id, flow.target, flow.condition, flow.id == element.default, label)
 
 
-def _listeners(process: Process, element: Element) -> list[Element]:
-    found = process.boundary_events(element.id)
+def _waits_for(process: Process, element: Element) -> list[Element]:
+    """The events that an element itself waits for; each round of a repetition does so anew."""
     if element.kind in ("intermediateCatchEvent", "receiveTask"):
-        found = [element, *found]
+        return [element]
     if element.kind == "eventBasedGateway":
-        found = [process.elements[process.flows[key].target] for key in element.outgoing]
-    return found
+        return [process.elements[process.flows[key].target] for key in element.outgoing]
+    return []
 
 
 def _starts(spec: LevelSpec, inside: list[Element]) -> tuple[Node, ...]:

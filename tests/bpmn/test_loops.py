@@ -13,6 +13,7 @@ from tests.bpmn.drawing import (
     diagram,
     end,
     loop,
+    node,
     script,
     service,
     start,
@@ -132,6 +133,28 @@ def test_loop_of_a_subprocess_with_a_timer_on_its_border() -> None:
     case.later(days=2)
     assert case.done
     assert "t" in case.route("fired")
+
+
+@pytest.mark.parametrize("marker", [times("2", sequential=True), times("2"), loop(most=2)])
+def test_each_round_waits_for_a_message_of_its_own(marker: str) -> None:
+    files = diagram(
+        start(),
+        node("receiveTask", "a", marker, messageRef="m"),
+        boundary("t", "a", timer("timeDuration", "P1D")),
+        end(),
+        chain("s", "a", "e"),
+        chain("t", "e"),
+        roots='<bpmn:message id="m" name="antwoord" />',
+    )
+    case = Case(files)
+    assert case.deliver("antwoord")
+    assert not case.done
+    assert case.deliver("antwoord")
+    assert (case.done, case.route("fired")) == (True, ["a", "a"])
+    case = Case(files)
+    case.deliver("antwoord")
+    case.later(days=2)
+    assert (case.done, case.route("fired")) == (True, ["a", "t"])
 
 
 def test_service_in_a_loop_keeps_what_it_did() -> None:
