@@ -36,6 +36,7 @@ ASPECTS: Final = {
     "result": "resultaat",
     "decision": "beslistabel",
     "called_process": "aangeroepen proces",
+    "binding": "versie",
     "all_to_child": "invoer",
     "all_to_parent": "uitvoer",
     "source": "beginpunt",

@@ -198,6 +198,11 @@ BAD = {
         ),
         data("d"),
     ),
+    "two sets": (
+        spec("i").replace("<bpmn:outputSet>", "<bpmn:inputSet /><bpmn:outputSet>")
+        + arrow("Input", "d", "i"),
+        data("d"),
+    ),
     "never filled": (spec(outputs=("o",)) + arrow("Output", "o", "d"), data("d")),
 }
 
@@ -216,3 +221,26 @@ def test_data_of_an_event_is_refused() -> None:
     )
     files = diagram(start(), event, chain("s", "e"), data("d"))
     assert ("data-association", "e") in errors(files)
+
+
+ZEEBE_LIST = (
+    '<bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="=gezin" />'
+    "</bpmn:extensionElements>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inner", "rule"),
+    [
+        ('<bpmn:inputDataItem id="lid" />', "loop-collection"),
+        ("<bpmn:loopDataOutputRef>gezin</bpmn:loopDataOutputRef>", "loop-result"),
+        ('<bpmn:outputDataItem id="uit" />', "loop-result"),
+        (f"{ZEEBE_LIST}<bpmn:loopDataInputRef>gezin</bpmn:loopDataInputRef>", "loop-collection"),
+    ],
+)
+def test_half_a_list_of_bpmn_itself_is_refused(inner: str, rule: str) -> None:
+    count = "" if "zeebe" in inner else "<bpmn:loopCardinality>3</bpmn:loopCardinality>"
+    inside = (start("bs"), user("b"), end("be"), chain("bs", "b", "be"))
+    marker = f"<bpmn:{MANY}>{count}{inner}</bpmn:{MANY}>"
+    files = around(sub("a", *inside, inner=marker), data("gezin"))
+    assert (rule, "a") in errors(files)

@@ -37,6 +37,7 @@ def _association(
     ends = [flow.find(child(node, name)) for name in ("sourceRef", "targetRef")]
     for message in (
         _place(element),
+        _one_set(node),
         *(_data(flow, end) for end in ends if end is not None),
         _assignment(flow, node, ends[1]),
         _over_list(flow, node, ends),
@@ -50,6 +51,15 @@ def _place(element: Element) -> str:
     if element.kind in ACTIVITIES:
         return ""
     return "Een gegevenspijl kan niet bij een gebeurtenis. Gebruik Outputs, of een taak ervoor."
+
+
+def _one_set(association: Node) -> str:
+    step = association.getparent()
+    holder = None if step is None else child(step, "ioSpecification")
+    sets = () if holder is None else (children(holder, f"{way}Set") for way in ("input", "output"))
+    if all(len(each) < 2 for each in sets):
+        return ""
+    return "Een stap heeft één inputSet en één outputSet. Maak wat kan ontbreken optioneel."
 
 
 def _data(flow: DataFlow, data: Node) -> str:

@@ -12,9 +12,10 @@ from engine.bpmn.diagram import Element, Loop, StandardLoop, Text
 from engine.bpmn.findings import Finding
 from engine.bpmn.loops import whole
 from engine.bpmn.rules.subject import Subject
-from engine.bpmn.xmlfile import child
+from engine.bpmn.xmlfile import Node, child, extension
 from engine.feel import FeelError, compile_expression
 
+_OWN = ("loopDataInputRef", "inputDataItem", "loopDataOutputRef", "outputDataItem")
 _NO_FEEL = "Deze formule is geen FEEL. Begin met het teken =."
 
 
@@ -41,9 +42,10 @@ def _many(subject: Subject, element: Element, loop: Loop) -> Iterator[Finding]:
     elif loop.count is not None and _is_no_number(loop.count):
         message = "Vul een geheel getal van nul of meer in, of een formule die met = begint."
         yield subject.error("loop-count", element, message, loop.count.line)
-    if (loop.results is None) != (loop.result is None) or _lacks_item(subject, element):
+    if (loop.results is None) != (loop.result is None):
         message = "Vul Output collection en Output element allebei in, of geen van beide."
         yield subject.error("loop-result", element, message, loop.line)
+    yield from _own_lists(subject, element, loop)
     for text in (loop.result, loop.until):
         if text is not None and not text.is_feel:
             yield subject.error("loop-result", element, _NO_FEEL, text.line)
@@ -77,10 +79,23 @@ def _constant(text: Text) -> tuple[object, ...]:
         return ()
 
 
-def _lacks_item(subject: Subject, element: Element) -> bool:
-    """Whether results go into a list (loopDataOutputRef) without saying what a round gives."""
+def _own_lists(subject: Subject, element: Element, loop: Loop) -> Iterator[Finding]:
+    """BPMN's own lists come with the name of one part, and not beside those of the Modeler."""
     node = subject.document.ids.get(element.id)
     marker = None if node is None else child(node, "multiInstanceLoopCharacteristics")
-    if marker is None or child(marker, "loopDataOutputRef") is None:
-        return False
-    return child(marker, "outputDataItem") is None
+    if marker is None:
+        return
+    own = {name for name in _OWN if child(marker, name) is not None}
+    if own & {"loopDataInputRef", "loopDataOutputRef"} and _has_zeebe(marker):
+        message = "Zeg op één manier waarover dit herhaald wordt. Haal loopData…Ref weg."
+        yield subject.error("loop-collection", element, message, loop.line)
+    if "inputDataItem" in own and "loopDataInputRef" not in own:
+        message = "Zeg ook over welke lijst dit herhaald wordt (loopDataInputRef)."
+        yield subject.error("loop-collection", element, message, loop.line)
+    if ("outputDataItem" in own) != ("loopDataOutputRef" in own):
+        message = "Vul loopDataOutputRef en outputDataItem allebei in, of geen van beide."
+        yield subject.error("loop-result", element, message, loop.line)
+
+
+def _has_zeebe(marker: Node) -> bool:
+    return extension(marker, "loopCharacteristics") is not None

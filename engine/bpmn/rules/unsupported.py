@@ -21,6 +21,8 @@ _ELEMENTS = {
     "globalChoreographyTask": "Een choreografie kan niet. Gebruik een proces.",
     "implicitThrowEvent": "Deze gebeurtenis kan niet. Gebruik een tussengebeurtenis.",
     "eventDefinitionRef": "Een gedeelde gebeurtenis kan niet. Kies de soort op dit element zelf.",
+    "whileExecutingInputRefs": "Gegevens die tijdens het werk binnenkomen kunnen niet.",
+    "whileExecutingOutputRefs": "Gegevens die tijdens het werk vertrekken kunnen niet.",
     "correlationSubscription": "Zet het kenmerk op het bericht zelf (Subscription).",
     "potentialOwner": "Wie een taak doet, staat bij Assignment.",
     "humanPerformer": "Wie een taak doet, staat bij Assignment.",
