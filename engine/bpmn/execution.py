@@ -17,8 +17,8 @@ from engine.bpmn.level import ERROR, READY, WAITING, Level, Token
 from engine.bpmn.values import BpmnError, Host, Step
 from engine.bpmn.variables import Scope
 
-MOST_STEPS = 20_000
-"""A round of automatic steps that is longer than this goes in circles."""
+MOST_STEPS = 60_000
+"""Automatic steps without a wait: more than a loop of ten thousand rounds needs goes in circles."""
 
 
 class Execution:

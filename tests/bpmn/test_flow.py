@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from engine.bpmn import Model, Run, StateError, UnknownTask
+from engine.bpmn import Model, Run, StateError, UnknownTask, execution
 from tests.bpmn.case import NOW, Case, Office
 from tests.bpmn.drawing import (
     catch,
@@ -183,7 +183,8 @@ def test_script_counts_rounds() -> None:
     assert case.run.variables == {"n": 5}
 
 
-def test_circle_without_a_wait_stops_as_incident() -> None:
+def test_circle_without_a_wait_stops_as_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "MOST_STEPS", 2_000)
     case = Case(
         diagram(start(), xor("g"), node("task", "t"), chain("s", "g", "t", "g")), reload=False
     )

@@ -15,6 +15,7 @@ from tests.bpmn.drawing import (
     gateway,
     loop,
     process,
+    script,
     start,
     sub,
     timer,
@@ -36,6 +37,7 @@ AGAIN = (
 )
 INSIDE = "".join((start("is"), *AGAIN, flow("is", "m")))
 LATE = timer("timeDuration", "P900D")
+OUT_OF_A = (end(), chain("s", "a", "e"))
 OUT = (end(), chain("s", "u", "e"))
 LOOPS = {
     "plain": diagram(start(), *AGAIN, flow("s", "m")),
@@ -92,3 +94,9 @@ def test_the_list_of_a_repetition_is_written_once() -> None:
         assert case.task("u").variables["lid"]["nummer"] == number
         case.complete("u")
     assert case.done
+
+
+def test_ten_thousand_rounds_without_a_wait_are_no_circle() -> None:
+    files = diagram(start(), script("a", "=n + 1", "n", inner=loop("=n &lt; 10000")), *OUT_OF_A)
+    case = Case(files, {"n": 0}, reload=False)
+    assert (case.done, case.run.variables["n"]) == (True, 10_000)
