@@ -89,6 +89,16 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Tells:
+    """What a multi-instance activity throws when a round is done (its `behavior`, BPMN 2.0
+    §10.3.8): after each, `once` after the first only, `when` a condition holds."""
+
+    triggers: tuple[Trigger, ...]
+    once: bool = False
+    when: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Multi-instance characteristics: over a `collection`, or as often as `count` says.
 
@@ -104,6 +114,7 @@ class Loop:
     result: Text | None
     until: Text | None
     count: Text | None = None
+    tells: tuple[Tells, ...] = ()
 
     @property
     def may_skip(self) -> bool:

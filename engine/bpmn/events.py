@@ -54,7 +54,7 @@ class ThrowEvent(Node):
     def work(self, token: Token) -> bool:
         trigger = self.element.trigger
         if trigger is not None and trigger.kind == "signal":
-            return throwing.signal(token, trigger.name or "")
+            return throwing.signal(token, trigger.name or "", {})
         if trigger is not None and trigger.kind == "escalation":
             return throwing.escalation(token, trigger.code)
         return True

@@ -10,7 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.bpmn.diagram import Loop, StandardLoop, Text
+from engine.bpmn import throwing
+from engine.bpmn.diagram import Loop, StandardLoop, Tells, Text
 from engine.bpmn.expressions import Stuck, decide, evaluate
 from engine.bpmn.level import Token
 from engine.bpmn.node import Node
@@ -53,6 +54,8 @@ class MultiInstance(Repeated):
         """A round has ended: start the next or go on."""
         counts = body.notes["loop"]
         counts["done"] += 1
+        if not self._tell(body, done):
+            return
         stop = done.notes.pop("stop", False)
         if stop:
             for other in body.children:
@@ -74,6 +77,29 @@ class MultiInstance(Repeated):
         if self.loop.until is not None:
             scope = visible(round_).new_child(self._counts(body))
             round_.notes["stop"] = decide(self.loop.until, scope, now, "het einde van de herhaling")
+        tells = [n for n, one in enumerate(self.loop.tells) if self._is_told(one, round_, body)]
+        if tells:
+            round_.notes["tells"] = tells
+
+    def _is_told(self, one: Tells, round_: Token, body: Token) -> bool:
+        if one.when is None:
+            return not one.once or body.notes["loop"]["done"] == 0
+        scope, now = visible(round_).new_child(self._counts(body)), round_.level.execution.now
+        return decide(one.when, scope, now, "een ronde")
+
+    def _tell(self, body: Token, done: Token) -> bool:
+        """Throw what is told of a round that is done. False when that ended the whole activity."""
+        triggers = [t for n in done.notes.pop("tells", ()) for t in self.loop.tells[n].triggers]
+        if triggers:
+            done.remove()
+        for trigger in triggers:
+            if trigger.kind == "signal":
+                throwing.signal(done, trigger.name or "", {})
+            else:
+                throwing.escalation(done, trigger.code)
+            if body.id not in body.level.tasks:
+                return False
+        return True
 
     def _leave(self, token: Token) -> None:
         super()._leave(token)

@@ -74,7 +74,9 @@ def formulas_of(content: bytes, process_id: str) -> list[Formula]:
     def collect(where: Element | Flow, slot: str, text: Text, _scopes: Scopes) -> Shape:
         if text.is_feel:
             place = where.id, where.name or where.id, reads.said(slot)
-            found.append(Formula(*place, text.body, slot in ("condition", "until", "again")))
+            found.append(
+                Formula(*place, text.body, slot in ("condition", "until", "again", "tells"))
+            )
         return ANYTHING
 
     for process in _read({"": content}):

@@ -142,6 +142,8 @@ class Passage:
             scopes = (full, held, *around)
             result = self._maybe("result", loop.result, scopes)
             self._maybe("until", loop.until, (_COUNTS, *scopes))
+            for one in loop.tells:
+                self._maybe("tells", one.when, (_COUNTS, *scopes))
             gives = record({loop.results: list_of(result)} if loop.results else {})
         for key in element.outgoing:
             flow = self.process.flows[key]

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from engine.bpmn.dataflow import DataFlow
-from engine.bpmn.diagram import Loop, StandardLoop, Text
+from engine.bpmn.diagram import Loop, StandardLoop, Tells, Text, Trigger
 from engine.bpmn.extensions import attribute, formula
-from engine.bpmn.xmlfile import Node, child, flag, line_of, text_of
+from engine.bpmn.xmlfile import (
+    Node,
+    child,
+    children,
+    flag,
+    line_of,
+    local_reference,
+    tag,
+    text_of,
+)
+
+_SUFFIX = "EventDefinition"
 
 
 def loop(node: Node, data: DataFlow) -> Loop | StandardLoop | None:
@@ -39,7 +52,45 @@ def _many(activity: Node, marker: Node, data: DataFlow) -> Loop:
         result=formula(marker, own, "outputElement") or taken.source,
         until=_text(marker, "completionCondition"),
         count=_text(marker, "loopCardinality"),
+        tells=tuple(_tells(marker)),
     )
+
+
+def _tells(marker: Node) -> Iterator[Tells]:
+    """What its behavior says: None tells of each round, One of the first, Complex by conditions."""
+    match marker.get("behavior"):
+        case "None":
+            yield Tells(_triggers(marker, [marker.get("noneBehaviorEventRef")]))
+        case "One":
+            yield Tells(_triggers(marker, [marker.get("oneBehaviorEventRef")]), once=True)
+        case "Complex":
+            for one in children(marker, "complexBehaviorDefinition"):
+                event = child(one, "event")
+                inner = [] if event is None else [n for n in event if tag(n).endswith(_SUFFIX)]
+                shared = [] if event is None else children(event, "eventDefinitionRef")
+                found = (*map(_trigger, inner), *_triggers(marker, map(text_of, shared)))
+                yield Tells(found, when=_text(one, "condition"))
+
+
+def _triggers(marker: Node, references: Iterable[str | None]) -> tuple[Trigger, ...]:
+    found = (_find(marker, reference) for reference in references)
+    return tuple(_trigger(one) for one in found if one is not None and tag(one).endswith(_SUFFIX))
+
+
+def _trigger(definition: Node) -> Trigger:
+    kind = tag(definition).removesuffix(_SUFFIX)
+    reference = definition.get(f"{kind}Ref")
+    thing = _find(definition, reference)
+    name = None if thing is None else thing.get("name")
+    code = None if thing is None else thing.get(f"{kind}Code")
+    return Trigger(kind, line_of(definition), name, code, local_reference(reference))
+
+
+def _find(near: Node, reference: str | None) -> Node | None:
+    """What has this id in the file."""
+    key = local_reference(reference)
+    nodes = near.getroottree().getroot().iter("{*}*")
+    return next((one for one in nodes if key and one.get("id") == key), None)
 
 
 def _text(marker: Node, name: str) -> Text | None:

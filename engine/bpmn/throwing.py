@@ -74,7 +74,7 @@ def escalation(token: Token, code: str | None) -> bool:
     return token.id in level.tasks
 
 
-def signal(token: Token, name: str) -> bool:
+def signal(token: Token, name: str, values: Mapping[str, Any]) -> bool:
     """Throw a signal to everything in the case that waits for it, and tell the world outside.
 
     False when its thrower was ended by it.
@@ -82,7 +82,7 @@ def signal(token: Token, name: str) -> bool:
     execution = token.level.execution
     execution.record(token, "fired")
     execution.signals.append(name)
-    broadcast(execution.root, name, {})
+    broadcast(execution.root, name, values)
     return token.id in token.level.tasks
 
 

@@ -30,6 +30,11 @@ _LOOP = (
     '<standardLoopCharacteristics{}><loopCondition xsi:type="tFormalExpression">=opnieuw'
     "</loopCondition></standardLoopCharacteristics>"
 )
+_TELLS = (
+    '<multiInstanceLoopCharacteristics behavior="{}" {}BehaviorEventRef="d">'
+    '<loopCardinality xsi:type="tFormalExpression">3</loopCardinality>'
+    "</multiInstanceLoopCharacteristics>"
+)
 _EACH = 'inputCollection="=gezinsleden" inputElement="lid"'
 _UNTIL = '<completionCondition xsi:type="tFormalExpression">=genoeg</completionCondition>'
 
@@ -65,14 +70,8 @@ LOOPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
                 user_task('<standardLoopCharacteristics loopMaximum="3" />'),
             ),
             step("lus zonder einde", user_task("<standardLoopCharacteristics />")),
-            step(
-                "een gebeurtenis bij elke ronde (behavior)",
-                user_task(
-                    '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="d">'
-                    '<loopCardinality xsi:type="tFormalExpression">3</loopCardinality>'
-                    "</multiInstanceLoopCharacteristics>"
-                ),
-            ),
+            step("een signaal na elke ronde (behavior)", user_task(_TELLS.format("None", "none"))),
+            step("… na de eerste ronde", user_task(_TELLS.format("One", "one"))),
             step("meer dan één token (startQuantity)", user_task(more=' startQuantity="2"')),
             step("taak die terugdraait", user_task(more=' isForCompensation="true"')),
         ),

@@ -21,6 +21,12 @@ _LOOP = (
     '<standardLoopCharacteristics><loopCondition xsi:type="tFormalExpression">{}</loopCondition>'
     "</standardLoopCharacteristics>"
 )
+_TELLS = (
+    '<multiInstanceLoopCharacteristics behavior="None" noneBehaviorEventRef="ronde">'
+    '<loopCardinality xsi:type="tFormalExpression">3</loopCardinality>'
+    "</multiInstanceLoopCharacteristics>"
+)
+_SIGNALS = '<signalEventDefinition id="ronde"{} />'
 _DATA = (
     '<ioSpecification><dataInput id="in" /><inputSet><dataInputRefs>in</dataInputRefs></inputSet>'
     "<outputSet /></ioSpecification><dataInputAssociation><sourceRef>{}</sourceRef><targetRef>in"
@@ -54,6 +60,13 @@ OWN_LOOPS: Final[tuple[OwnRule, ...]] = (
         "Hoe vaak iets herhaald wordt, is een geheel getal van nul of meer, of een formule.",
         _user(_COUNT.format("3")),
         _user(_COUNT.format("-3")),
+        "x",
+    ),
+    OwnRule(
+        "loop-behavior",
+        "Na een ronde wordt een signaal met een naam of een escalatie gegeven.",
+        _user(_TELLS) + _SIGNALS.format(' signalRef="g"'),
+        _user(_TELLS) + _SIGNALS.format(""),
         "x",
     ),
     OwnRule(

@@ -31,6 +31,7 @@ def texts_of(element: Element) -> Iterator[Text]:
     match element.loop:
         case Loop() as loop:
             found += [loop.collection, loop.count, loop.result, loop.until]
+            found += [one.when for one in loop.tells]
         case StandardLoop() as loop:
             found.append(loop.again)
     yield from (text for text in found if text is not None)

@@ -16,6 +16,7 @@ from engine.bpmn.xmlfile import Node, child, extension
 from engine.feel import FeelError, compile_expression
 
 _OWN = ("loopDataInputRef", "inputDataItem", "loopDataOutputRef", "outputDataItem")
+_NAMED = ("signal", True)
 _NO_FEEL = "Deze formule is geen FEEL. Begin met het teken =."
 
 
@@ -46,6 +47,7 @@ def _many(subject: Subject, element: Element, loop: Loop) -> Iterator[Finding]:
         message = "Vul Output collection en Output element allebei in, of geen van beide."
         yield subject.error("loop-result", element, message, loop.line)
     yield from _own_lists(subject, element, loop)
+    yield from _told(subject, element, loop)
     for text in (loop.result, loop.until):
         if text is not None and not text.is_feel:
             yield subject.error("loop-result", element, _NO_FEEL, text.line)
@@ -77,6 +79,21 @@ def _constant(text: Text) -> tuple[object, ...]:
         return (formula.evaluate({}),)
     except FeelError:
         return ()
+
+
+def _told(subject: Subject, element: Element, loop: Loop) -> Iterator[Finding]:
+    """What is thrown after a round is a signal with a name or an escalation."""
+    for one in loop.tells:
+        known = [
+            t for t in one.triggers if t.kind == "escalation" or (t.kind, bool(t.name)) == _NAMED
+        ]
+        if not one.triggers or len(known) < len(one.triggers):
+            message = (
+                "Na een ronde kan alleen een signaal met een naam of een escalatie gegeven worden."
+            )
+            yield subject.error("loop-behavior", element, message, loop.line)
+        if one.when is not None and not one.when.is_feel:
+            yield subject.error("loop-behavior", element, _NO_FEEL, one.when.line)
 
 
 def _own_lists(subject: Subject, element: Element, loop: Loop) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ _ELEMENTS = {
     "compensateEventDefinition": "Terugdraaien (compensatie) kan niet. Teken de taken uit.",
     "cancelEventDefinition": "Annuleren van een transactie kan niet. Gebruik een fout of einde.",
     "conditionalEventDefinition": "Een voorwaarde-gebeurtenis kan niet. Gebruik een poort.",
-    "complexBehaviorDefinition": "Dit gedrag van een herhaling kan niet.",
     "callChoreography": "Een choreografie kan niet. Gebruik een proces.",
     "choreography": "Een choreografie kan niet. Gebruik een proces.",
     "globalChoreographyTask": "Een choreografie kan niet. Gebruik een proces.",
@@ -57,8 +56,6 @@ def _problems(node: Node) -> Iterator[str]:
     for attribute in _ONE:
         if node.get(attribute, "1") != "1":
             yield "Meer dan één token per stap kan niet. Gebruik een herhaling."
-    if node.get("behavior", "All") != "All":
-        yield "Bij een herhaling tellen altijd alle rondes. Haal behavior weg."
     for attribute in ("expressionLanguage", "language"):
         language = node.get(attribute)
         if language is not None and "feel" not in language.lower() and name != "definitions":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element, Process
+from engine.bpmn.diagram import Element, Loop, Process, Trigger
 
 ANY = "*"
 """A code that only the application knows, as a service task may throw it."""
@@ -34,12 +34,18 @@ UNKNOWN = Outcome(errors=frozenset({ANY}), escalations=frozenset({ANY}))
 
 def outcome_of(activity: Element, inside: Outcome | None) -> Outcome:
     """What can come out of an activity; `inside` is that of its sub-process or called process."""
+    told = frozenset(t.code or "" for t in told_by(activity) if t.kind == "escalation")
     if inside is not None:
         completes = inside.completes or (activity.loop is not None and activity.loop.may_skip)
-        return Outcome(completes, inside.errors, inside.escalations)
-    if activity.kind in _OPERATIONS:
-        return Outcome(errors=frozenset({ANY}))
-    return Outcome()
+        return Outcome(completes, inside.errors, inside.escalations | told)
+    errors = frozenset({ANY}) if activity.kind in _OPERATIONS else frozenset()
+    return Outcome(errors=errors, escalations=told)
+
+
+def told_by(activity: Element) -> list[Trigger]:
+    """What an activity throws by itself after its rounds."""
+    loop = activity.loop
+    return [t for one in loop.tells for t in one.triggers] if isinstance(loop, Loop) else []
 
 
 def caught(events: Iterable[Element], kind: str, thrown: Codes) -> Iterator[tuple[Element, Codes]]:
@@ -64,7 +70,9 @@ def can_happen(event: Element, siblings: Iterable[Element], host: Element, out: 
     kind = event.trigger.kind if event.trigger else ""
     if kind in ("error", "escalation"):
         return any(found.id == event.id for found, _ in caught(siblings, kind, out.thrown(kind)))
-    return host.kind not in NEVER_WAIT
+    name = event.trigger.name if event.trigger else None
+    told = any((t.kind, t.name) == (kind, name) for t in told_by(host))
+    return told or host.kind not in NEVER_WAIT
 
 
 def handlers(process: Process, parent: str) -> list[Element]:
