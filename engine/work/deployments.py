@@ -28,7 +28,8 @@ def deploy(
 ) -> list[Definition]:
     """Store the files as next versions, without using them yet.
 
-    A file that equals its newest version gives that version. `actor` is None at the command line.
+    A file that equals its newest version gives that version, but for a diagram that means what is
+    deployed together with it when that is new. `actor` is None at the command line.
     Raises `DeploymentRefused` when one of the files has an error, and `NotAllowed`.
     """
     if actor is not None:
@@ -38,18 +39,7 @@ def deploy(
         raise DeploymentRefused(findings)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     deployed_by = actor.user_id if actor else None
-    own = parts(files, in_use(session))
-    newest = {place_of(part): _newest(session, part) for part in own}
-    changed = any(_is_news(part, newest[place_of(part)]) for part in own)
-    stored = []
-    for part in own:
-        known = newest[place_of(part)]
-        anew = changed and means_deployment(part.summary)
-        if known is None or anew or _is_news(part, known):
-            known = _store(session, part, known, deployed_by, at)
-        stored.append(known)
-    _keep_together(session, stored, at)
-    return stored
+    return _store_all(session, parts(files, in_use(session)), deployed_by, at)
 
 
 def put_into_use(
@@ -119,6 +109,24 @@ def _whole_files(session: Session, definition_ids: Iterable[UUID]) -> list[Defin
     found = select(Definition).where(Definition.digest.in_(digests))
     wanted_last = Definition.id.in_(wanted), Definition.version
     return list(session.scalars(found.order_by(*wanted_last)))
+
+
+def _store_all(
+    session: Session, own: list[Part], deployed_by: UUID | None, at: datetime
+) -> list[Definition]:
+    """What is news becomes a next version; so does a diagram that means what came along with it,
+    when anything of that is news."""
+    newest = {place_of(part): _newest(session, part) for part in own}
+    changed = any(_is_news(part, newest[place_of(part)]) for part in own)
+    stored = []
+    for part in own:
+        known = newest[place_of(part)]
+        anew = changed and means_deployment(part.summary)
+        if known is None or anew or _is_news(part, known):
+            known = _store(session, part, known, deployed_by, at)
+        stored.append(known)
+    _keep_together(session, stored, at)
+    return stored
 
 
 def _newest(session: Session, part: Part) -> Definition | None:
