@@ -27,6 +27,8 @@ class Subscription(Base):
     element_id: Mapped[str]
     visit_id: Mapped[str]
     """The token that listens; empty where a whole process does, for its event sub-processes."""
+    at: Mapped[Moment]
+    """Since when: a message reaches who listened before its time to live was over."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('message', 'signal')", name="known_kind"),

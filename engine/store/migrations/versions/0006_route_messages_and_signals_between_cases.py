@@ -1,5 +1,7 @@
 """Route messages and signals between cases."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -12,23 +14,23 @@ depends_on = None
 SENT = ["sent_by", "message_id"]
 
 
-def moment(name: str, nullable: bool = False) -> sa.Column:
+def moment(name: str, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def key() -> sa.Column:
+def key() -> sa.Column[Any]:
     return sa.Column("id", sa.Uuid(), nullable=False)
 
 
-def number() -> sa.Column:
+def number() -> sa.Column[Any]:
     return sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False)
 
 
-def words(name: str, nullable: bool = False) -> sa.Column:
+def words(name: str, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String(), nullable=nullable)
 
 
-def points(table: str, **targets: str) -> list[sa.Column | sa.ForeignKeyConstraint]:
+def points(table: str, **targets: str) -> list[sa.Column[Any] | sa.ForeignKeyConstraint]:
     """Columns that point at other tables; a target that ends in `?` may be lacking."""
     columns, constraints = [], []
     for name, target in targets.items():
@@ -44,7 +46,7 @@ def check(table: str, name: str, condition: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
 
 
-def partial(name: str, table: str, columns: list[str], condition: str, **options: bool) -> None:
+def partial(name: str, table: str, columns: list[str], condition: str, **options: Any) -> None:
     op.create_index(name, table, columns, postgresql_where=sa.text(condition), **options)
 
 
@@ -65,6 +67,7 @@ def make_subscriptions() -> None:
         *(words(name) for name in ("process_key", "kind", "name")),
         words("key", nullable=True),
         *(words(name) for name in ("process_id", "element_id", "visit_id")),
+        moment("at"),
         check(table, "known_kind", "kind IN ('message', 'signal')"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
     )
