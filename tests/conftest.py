@@ -119,6 +119,8 @@ class People:
     """Procesontwerper."""
     mats: Actor
     """Manager."""
+    bea: Actor
+    """Beheerder."""
     noord: UUID
     zuid: UUID
     loket: UUID
@@ -132,6 +134,7 @@ WHO = {
     "loes": ("Loes Loketta", ["medewerker"], ["loket"]),
     "otto": ("Otto Ontwerp", ["procesontwerper"], []),
     "mats": ("Mats Meetlat", ["manager"], []),
+    "bea": ("Bea Beheer", ["beheerder"], []),
 }
 
 

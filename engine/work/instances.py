@@ -28,7 +28,36 @@ def start(
     `at` is aware UTC. Raises `NotAllowed`, and `NothingInUse` when the process is not in use.
     """
     demand(actor, "dossiers:start")
-    release_id = deployments.current_release_id(session)
+    _, tasks = begin(
+        session,
+        process_key,
+        dossier_id,
+        variables,
+        at,
+        start_answers=dict(variables),
+        started_by=actor.user_id,
+    )
+    return tasks
+
+
+def begin(
+    session: Session,
+    process_key: str,
+    dossier_id: UUID,
+    variables: Mapping[str, Any],
+    at: datetime,
+    *,
+    release_id: int | None = None,
+    start_answers: Mapping[str, Any] | None = None,
+    started_by: UUID | None = None,
+) -> tuple[UUID, list[NewTask]]:
+    """Begin a case, for whoever has decided that it may begin.
+
+    Without `release_id` it keeps the newest. Returns the key of the case and its first tasks.
+    Raises `NothingInUse`.
+    """
+    if release_id is None:
+        release_id = deployments.current_release_id(session)
     shelf = library(session, release_id)
     instance = Instance(
         id=uuid4(),
@@ -38,14 +67,14 @@ def start(
         definition_id=shelf.process(process_key).id,
         status="running",
         state="",
-        start_answers=dict(variables),
-        started_by=actor.user_id,
+        start_answers=start_answers,
+        started_by=started_by,
         started_at=at,
     )
     session.add(instance)
     session.flush()
     case = cases.look(session, instance.id)
-    host = cases.Host(session, case, actor.user_id, at)
+    host = cases.Host(session, case, started_by, at)
     run = Run.start(shelf.model(process_key), dict(variables), host, at, case.surroundings)
     run.advance(at)
-    return save(OpenRun(session, case, run, actor.user_id, at, host.decisions))
+    return instance.id, save(OpenRun(session, case, run, started_by, at, host.decisions))

@@ -1,0 +1,135 @@
+"""What stands still, grouped by cause: the same thing at the same place of the same version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
+
+from engine.policy import Actor, NotFound, demand
+from engine.store.models import Definition, Dossier, Incident, Instance, ReleaseDefinition
+
+LISTED: Final = 20
+"""So many dossiers are named in the list of causes; its own page has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause, and how often it stops a case. `example` is the oldest of its incidents: the key
+    of the group. `since` is aware UTC."""
+
+    example: UUID
+    process_key: str
+    process_name: str
+    version: int
+    element_id: str
+    element_name: str
+    kind: str
+    message: str
+    count: int
+    since: datetime
+    dossiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One case that stands still by a cause."""
+
+    instance_id: UUID
+    visit_id: str
+    dossier_number: str
+    since: datetime
+    status: str
+
+
+SAME: Final = (
+    Incident.process_key,
+    Definition.name,
+    Definition.version,
+    Incident.element_id,
+    Incident.element_name,
+    Incident.kind,
+    Incident.message,
+)
+
+
+def incidents(session: Session, actor: Actor) -> list[Cause]:
+    """All causes, the one that stops most cases first. Raises `NotAllowed`."""
+    demand(actor, "cases:operate")
+    oldest = aggregate_order_by(Incident.id, Incident.at, Incident.id)
+    numbers = aggregate_order_by(Dossier.number, Incident.at, Incident.id)
+    count = func.count()
+    rows = session.execute(
+        _standing(
+            select(
+                func.array_agg(oldest),
+                *SAME,
+                count,
+                func.min(Incident.at),
+                func.array_agg(numbers),
+            )
+        )
+        .group_by(*SAME)
+        .order_by(count.desc(), func.min(Incident.at))
+    )
+    return [_cause(row) for row in rows]
+
+
+def stops_of(session: Session, actor: Actor, incident_id: UUID) -> tuple[Cause, list[Stop]]:
+    """The cause of an incident with all cases that it stops, the oldest first.
+
+    Raises `NotAllowed`, and `NotFound` when it is over.
+    """
+    cause = next((one for one in incidents(session, actor) if one.example == incident_id), None)
+    if cause is None:
+        raise NotFound
+    columns: tuple[Any, ...] = (
+        Incident.instance_id,
+        Incident.visit_id,
+        Dossier.number,
+        Incident.at,
+        Instance.status,
+    )
+    rows = session.execute(
+        _standing(select(*columns))
+        .where(
+            Incident.process_key == cause.process_key,
+            Definition.version == cause.version,
+            Incident.element_id == cause.element_id,
+            Incident.kind == cause.kind,
+            Incident.message == cause.message,
+        )
+        .order_by(Incident.at, Incident.id)
+    )
+    return cause, [Stop(*row) for row in rows]
+
+
+def _standing(statement: Select[Any]) -> Select[Any]:
+    """Incidents that are not over, with the version of the process in which they stand."""
+    return (
+        statement.select_from(Incident)
+        .join(Instance, Instance.id == Incident.instance_id)
+        .join(Dossier, Dossier.id == Instance.dossier_id)
+        .join(ReleaseDefinition, ReleaseDefinition.release_id == Instance.release_id)
+        .join(
+            Definition,
+            and_(
+                Definition.id == ReleaseDefinition.definition_id,
+                Definition.kind == "process",
+                Definition.key == Incident.process_key,
+            ),
+        )
+        .where(Incident.resolved_at.is_(None), Instance.ended_at.is_(None))
+    )
+
+
+def _cause(row: Any) -> Cause:
+    ids, key, name, version, element_id, element_name, kind, message, count, since, numbers = row
+    dossiers = tuple(dict.fromkeys(numbers))[:LISTED]
+    place = element_name or element_id or "De zaak als geheel"
+    return Cause(
+        ids[0], key, name, version, element_id, place, kind, message, count, since, dossiers
+    )
