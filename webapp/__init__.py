@@ -13,6 +13,7 @@ from engine.settings import Settings
 from engine.store.database import Database
 from webapp import (
     access,
+    api,
     assets,
     diagrams,
     dossiers,
@@ -57,6 +58,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     for part in (assets, errors):
         part.register(app)
     formats.register(app, settings.time_zone)
+    api.mount(app, settings, app.extensions["database"])
     security.register(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ from engine.work import deployments, shipped
 from engine.work.checking import check as check_files
 from engine.work.errors import DeploymentRefused
 from engine.work.parts import parts
+from webapp.api.commands import token
 from webapp.connecting import Refused, database, settings, upgraded
 from webapp.passwords import hash_password
 from webapp.serving import serve
@@ -32,6 +33,9 @@ FILES = click.argument(
 @click.group(help="Samenloop: voer de processen van de aanpak meervoudige problematiek uit.")
 def main() -> None:
     """The command `samenloop`."""
+
+
+main.add_command(token)
 
 
 @main.command(help="Start de applicatie op deze machine.")

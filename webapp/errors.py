@@ -117,6 +117,12 @@ def show_form_again(_error: CSRFError) -> ResponseReturnValue:
 
 
 def unforeseen(error: Exception) -> ResponseReturnValue:
+    """Log it, and tell that it is our fault."""
+    write_unforeseen(error)
+    return page(500)
+
+
+def write_unforeseen(error: Exception) -> None:
     """Log where it broke, not with which values: those may be about people."""
     steps = list(walk_tb(error.__traceback__))[-DEEPEST:]
     places = [f"{frame.f_globals.get('__name__')}:{line}" for frame, line in steps]
@@ -124,4 +130,3 @@ def unforeseen(error: Exception) -> ResponseReturnValue:
     log.error(
         "%s %s: %s at %s", request.method, pattern, type(error).__name__, " < ".join(places[::-1])
     )
-    return page(500)

@@ -53,15 +53,26 @@ def count_attempt(session: Session, secret_key: str, username: str, address: str
     Raises TooManyAttempts(wait) when there were too many in the last hour, for this user name
     (five are free) or from this address (fifty). The wait doubles with each attempt.
     """
-    now = clock(session)
     for subject, free in _subjects(secret_key, username, address):
-        # One at a time per subject, so that a hundred guesses at once are counted as a hundred.
-        session.execute(
-            text("SELECT pg_advisory_xact_lock(:key)"),
-            {"key": int.from_bytes(subject[:8], signed=True)},
-        )
-        _refuse_when_too_many(session, subject, free, now)
-        session.add(SignInAttempt(subject_hash=subject, at=now))
+        count(session, subject, free)
+
+
+def count(session: Session, subject: bytes, free: int) -> None:
+    """Write down an attempt of this subject. Raises TooManyAttempts(wait) as `count_attempt`."""
+    # One at a time per subject, so that a hundred guesses at once are counted as a hundred.
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"),
+        {"key": int.from_bytes(subject[:8], signed=True)},
+    )
+    now = clock(session)
+    _refuse_when_too_many(session, subject, free, now)
+    session.add(SignInAttempt(subject_hash=subject, at=now))
+
+
+def subject_of(secret_key: str, kind: str, value: str) -> bytes:
+    """Under which hash attempts are counted: whose they are can't be read from it."""
+    message = f"{kind}:{value.strip().casefold()}".encode()
+    return hmac.digest(secret_key.encode(), message, hashlib.sha256)
 
 
 def forget_attempts(session: Session, secret_key: str, username: str, address: str) -> None:
@@ -99,13 +110,9 @@ def _refuse_when_too_many(session: Session, subject: bytes, free: int, now: date
 
 
 def _subjects(secret_key: str, username: str, address: str) -> list[tuple[bytes, int]]:
-    def hashed(kind: str, value: str) -> bytes:
-        message = f"{kind}:{value.strip().casefold()}".encode()
-        return hmac.digest(secret_key.encode(), message, hashlib.sha256)
-
     return [
-        (hashed("name", username), FREE_FOR_NAME),
-        (hashed("address", address), FREE_FOR_ADDRESS),
+        (subject_of(secret_key, "name", username), FREE_FOR_NAME),
+        (subject_of(secret_key, "address", address), FREE_FOR_ADDRESS),
     ]
 
 

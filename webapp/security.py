@@ -133,7 +133,9 @@ def start_clock() -> None:
 
 def write_log(response: Response) -> Response:
     """One line per request: the pattern of the address, never its values, and no names."""
-    pattern = request.url_rule.rule if request.url_rule else "(onbekend adres)"
+    pattern = (
+        request.script_root + request.url_rule.rule if request.url_rule else "(onbekend adres)"
+    )
     milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
     log.info("%s %s %d %.0f ms", request.method, pattern, response.status_code, milliseconds)
     return response
