@@ -21,6 +21,9 @@ if run.next_due and run.next_due <= now:
 JSON with `int` and `Decimal` for numbers; they follow Camunda 8's scopes. What can't go on is an
 incident (`run.incidents`, `run.status == "incident"`) and waits for `run.retry(now)`.
 
+A host that answers `LATER` to a service task leaves a job: `run.jobs()`, until `run.finish_job`,
+`run.fail_job` or `run.throw_in_job`.
+
 Messages and signals from outside arrive by `run.deliver` and `run.signal`; signals that a case
 throws are in `run.thrown_signals`.
 """
@@ -35,12 +38,16 @@ from engine.bpmn.processinfo import ElementInfo, ProcessInfo, Reference, read
 from engine.bpmn.run import Run
 from engine.bpmn.state import StateError
 from engine.bpmn.values import (
+    LATER,
     BpmnError,
     Host,
     Incident,
+    Job,
+    Later,
     Position,
     Step,
     Undecided,
+    UnknownJob,
     UnknownTask,
     UserTask,
     Visit,
@@ -48,6 +55,7 @@ from engine.bpmn.values import (
 from engine.bpmn.xmlfile import XmlError
 
 __all__ = [
+    "LATER",
     "BpmnError",
     "CannotMove",
     "DecisionNames",
@@ -59,7 +67,9 @@ __all__ = [
     "Formula",
     "Host",
     "Incident",
+    "Job",
     "Known",
+    "Later",
     "Model",
     "Names",
     "Naming",
@@ -72,6 +82,7 @@ __all__ = [
     "Target",
     "Timer",
     "Undecided",
+    "UnknownJob",
     "UnknownTask",
     "UnknownVisit",
     "UserTask",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from engine.bpmn import listening
-from engine.bpmn.expressions import Failed, Stuck, evaluate, plain
+from engine.bpmn.expressions import Failed, Stuck, evaluate
 from engine.bpmn.level import Level, LevelSpec, Token
 from engine.bpmn.node import Node, store
-from engine.bpmn.values import BpmnError, Undecided, Visit
 from engine.bpmn.variables import (
     assign,
     handed_down,
-    scope_path,
     scopes_of,
     scopes_of_level,
     visible,
 )
+from engine.bpmn.working import outside, visit_of
 
 
 class ScriptTask(Node):
@@ -42,47 +38,13 @@ class DecisionTask(Node):
     def work(self, token: Token) -> bool:
         execution = token.level.execution
         decision, result = self.element.decision or "", self.element.result or ""
-        visit = _visit(token)
-        value = _outside(
-            lambda: plain(execution.host.decide(decision, visible(token), execution.now, visit)),
+        value = outside(
+            lambda: execution.host.decide(decision, visible(token), execution.now, visit_of(token)),
             "decision",
             f"De beslistabel {decision} geeft geen uitkomst",
         )
         store(token, {result: value})
         return True
-
-
-class OperationTask(Node):
-    """Something that a developer registered under a name (zeebe:taskDefinition type)."""
-
-    def work(self, token: Token) -> bool:
-        operation = self.element.operation or ""
-        host, headers = token.level.execution.host, dict(self.element.headers)
-        values = _outside(
-            lambda: plain(host.operate(operation, headers, visible(token)) or {}),
-            "operation",
-            f"De bewerking {operation} is mislukt",
-        )
-        store(token, values)
-        return True
-
-
-def _visit(token: Token) -> Visit:
-    element, process_id = token.element, token.level.spec.process_id
-    return Visit(token.id, process_id, element.id, element.name, scope_path(token))
-
-
-def _outside(call: Callable[[], Any], kind: str, message: str) -> Any:
-    """Call the application. What it raises becomes an incident that tells its class only, but for
-    `Undecided`, whose message is made for it."""
-    try:
-        return call()
-    except (BpmnError, Stuck):
-        raise
-    except Undecided as error:
-        raise Failed(kind, str(error)) from None
-    except Exception as error:  # whatever it is, the case must stop here and say so
-        raise Failed(kind, f"{message} ({type(error).__name__}).") from error
 
 
 class SubProcess(Node):

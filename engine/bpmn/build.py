@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.bpmn import activities, events, gateways, loops
+from engine.bpmn import activities, events, gateways, loops, working
 from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Loop, Process, StandardLoop
 from engine.bpmn.level import LevelSpec
 from engine.bpmn.node import Node, Route
@@ -16,8 +16,8 @@ _BY_KIND: dict[str, type[Node]] = {
     "userTask": UserTaskNode,
     "scriptTask": activities.ScriptTask,
     "businessRuleTask": activities.DecisionTask,
-    "serviceTask": activities.OperationTask,
-    "sendTask": activities.OperationTask,
+    "serviceTask": working.OperationTask,
+    "sendTask": working.OperationTask,
     "receiveTask": events.CatchEvent,
     "subProcess": activities.SubProcess,
     "callActivity": activities.CallActivity,
@@ -33,7 +33,7 @@ _THROWN: dict[str, type[Node]] = {
     "escalation": events.ThrowEvent,
     "error": events.ErrorEnd,
     "terminate": events.TerminateEnd,
-    "message": activities.OperationTask,
+    "message": working.OperationTask,
     "link": events.LinkThrow,
 }
 

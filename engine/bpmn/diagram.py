@@ -164,6 +164,7 @@ class Element:
 
     `assignment` has, as far as they are filled in, `assignee`, `groups`, `users`, `due`,
     `follow_up` and `priority` (zeebe:assignmentDefinition, taskSchedule, priorityDefinition).
+    `retries` is how often its operation is tried (zeebe:taskDefinition).
     """
 
     id: str
@@ -186,6 +187,7 @@ class Element:
     form: str | None = None
     assignment: Mapping[str, Text] = field(default_factory=dict)
     operation: str | None = None
+    retries: Text | None = None
     headers: tuple[tuple[str, str], ...] = ()
     script: Text | None = None
     result: str | None = None

@@ -80,23 +80,24 @@ class Execution:
 
     def _step(self, token: Token, budget: int) -> None:
         if budget < 0:
-            self._stop(token, Stuck("endless", "Het proces draait rond zonder ooit te wachten."))
+            self.stop(token, Stuck("endless", "Het proces draait rond zonder ooit te wachten."))
             return
         try:
             token.run()
         except BpmnError as error:
-            self._thrown(token, error)
+            self.thrown(token, error)
         except Stuck as stuck:
-            self._stop(token, stuck)
+            self.stop(token, stuck)
 
-    def _thrown(self, token: Token, error: BpmnError) -> None:
+    def thrown(self, token: Token, error: BpmnError) -> None:
+        """An error that the diagram may catch: it goes to its catcher, else it is an incident."""
         catcher = throwing.catcher_of(token, "error", error.code)
         if catcher is None:
-            self._stop(token, Stuck("error", "Deze fout wordt nergens opgevangen."))
+            self.stop(token, Stuck("error", "Deze fout wordt nergens opgevangen."))
         else:
             catcher.trigger({})
 
-    def _stop(self, token: Token, stuck: Stuck) -> None:
+    def stop(self, token: Token, stuck: Stuck) -> None:
         """A token can't go on. A failure goes to an error event for every error, on the token or
         around it; everything else, and a failure without such an event, is an incident."""
         catcher = None

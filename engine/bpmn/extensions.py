@@ -49,6 +49,7 @@ def work(node: Node) -> dict[str, Any]:
         "form": form,
         "binding": _binding(node, *_BOUND),
         "operation": attribute(node, "taskDefinition", "type"),
+        "retries": formula(node, "taskDefinition", "retries"),
         "headers": _headers(node),
         "script": formula(node, "script", "expression"),
         "result": attribute(node, "script", "resultVariable")

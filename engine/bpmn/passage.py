@@ -58,6 +58,7 @@ class Passage:
         element, own = self.element, self._round(around)
         own = merged_over(own, self._mapped("input", element.inputs, (own, *around)))
         scopes = (own, *around)
+        self._maybe("retries", element.retries, scopes)
         for slot, text in element.assignment.items():
             self._read(slot, text, scopes)
         if "boundary" not in element.kind and not self._starts_inside():

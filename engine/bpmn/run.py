@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import listening, operating, state, throwing
+from engine.bpmn import listening, operating, state, throwing, working
 from engine.bpmn.execution import Execution
 from engine.bpmn.expressions import plain
 from engine.bpmn.level import READY, STARTED, Level, Token
@@ -15,7 +15,7 @@ from engine.bpmn.operating import Target, Timer
 from engine.bpmn.throwing import Catcher
 from engine.bpmn.timers import Due
 from engine.bpmn.usertask import UserTaskNode, as_user_task
-from engine.bpmn.values import Host, Incident, Position, Step, UnknownTask, UserTask
+from engine.bpmn.values import Host, Incident, Job, Position, Step, UnknownTask, UserTask
 
 
 class Run:
@@ -115,6 +115,32 @@ class Run:
         heard = throwing.broadcast(self._root, name, plain(variables))
         self._execution.run()
         return heard
+
+    def jobs(self) -> list[Job]:
+        """The work that waits for the application, in the order in which it came."""
+        return [working.as_job(token) for token in working.waiting(self._root)]
+
+    def finish_job(self, job_id: str, results: Mapping[str, Any], now: datetime) -> None:
+        """A job is done. Raises `UnknownJob`, and `TypeError` for results that aren't JSON."""
+        token, values = working.find(self._root, job_id), plain(results)
+        self._execution.now = now
+        token.task_spec.resume(token, values)
+        self._execution.run()
+
+    def fail_job(self, job_id: str, kind: str, message: str, now: datetime) -> None:
+        """A job won't be done: an error event for every error takes that, else it is an incident.
+        Raises `UnknownJob`; see `working.fail`."""
+        token = working.find(self._root, job_id)
+        self._execution.now = now
+        working.fail(token, kind, message)
+        self._execution.run()
+
+    def throw_in_job(self, job_id: str, code: str, now: datetime) -> None:
+        """A job found an error for the diagram (BPMN 2.0 §10.5.6). Raises `UnknownJob`."""
+        token = working.find(self._root, job_id)
+        self._execution.now = now
+        working.throw(token, code)
+        self._execution.run()
 
     def retry(self, now: datetime, visit_id: str = "") -> None:
         """Try again what stands in an incident, from the point where it failed; of one visit, or

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from enum import Enum
+from typing import Any, Final, Protocol
 
 
 class Host(Protocol):
@@ -17,13 +18,27 @@ class Host(Protocol):
         """The result of a decision for these variables, as JSON. Raises `Undecided`."""
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
+    ) -> Mapping[str, Any] | Later:
         """Do what a service task says; the results become variables.
 
+        `LATER`: the token waits as a job, until `finish_job`, `fail_job` or `throw_in_job`.
         May raise `BpmnError` for what the diagram may catch. Any other exception becomes an
         incident that names its class and not its text, which could be about a person.
         """
+
+
+class Later(Enum):
+    """What a host answers when it will do the work of a service task outside this step."""
+
+    LATER = "later"
+
+
+LATER: Final = Later.LATER
 
 
 class BpmnError(Exception):
@@ -40,6 +55,10 @@ class Undecided(Exception):
 
 class UnknownTask(LookupError):
     """Deze taak staat niet open."""
+
+
+class UnknownJob(LookupError):
+    """Op dit werk wacht de zaak niet of niet meer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,23 @@ class UserTask:
     documentation: str
     variables: Mapping[str, Any]
     scope_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A service task that waits for the application; `variables` is what it sees.
+
+    `id` is the same at every attempt, also after an incident. `retries` is how often it is tried.
+    """
+
+    id: str
+    element_id: str
+    name: str
+    process_id: str
+    operation: str
+    headers: Mapping[str, str]
+    variables: Mapping[str, Any]
+    retries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,11 @@ class Host:
         self.decisions.add(visit, row)
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
     ) -> Mapping[str, Any]:
         """Run a registered operation; what fails is undone before the run hears of it.
 
@@ -137,6 +141,7 @@ class Host:
             self.at,
             headers,
             variables,
+            visit.id,
         )
         with self.session.begin_nested():
             return operations.find(operation)(call)

@@ -26,6 +26,8 @@ class Call:
     headers: Mapping[str, str]
     variables: Mapping[str, Any]
     """The local input of the service task when it has input mappings, else all it can see."""
+    key: str
+    """The same at every attempt of this service task, and of this one only."""
 
 
 Operation = Callable[[Call], Mapping[str, Any]]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.bpmn import Model, Run, Step, Visit
+from engine.bpmn import Job, Later, Model, Run, Step, Visit
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+Operation = Callable[[Mapping[str, Any]], Mapping[str, Any] | Later]
 
 
 class Office:
@@ -17,7 +19,7 @@ class Office:
     def __init__(
         self,
         decisions: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
-        operations: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] | None = None,
+        operations: Mapping[str, Operation] | None = None,
     ) -> None:
         self.decisions = dict(decisions or {})
         self.operations = dict(operations or {})
@@ -29,8 +31,12 @@ class Office:
         return self.decisions[decision_id](context)
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
+    ) -> Mapping[str, Any] | Later:
         self.headers.append(headers)
         return self.operations[operation](variables)
 
@@ -69,6 +75,7 @@ class Case:
         assert copy.user_tasks() == self.run.user_tasks()
         assert copy.positions() == self.run.positions()
         assert copy.incidents == self.run.incidents
+        assert copy.jobs() == self.run.jobs()
         assert (copy.status, copy.next_due) == (self.run.status, self.run.next_due)
         assert copy.variables == self.run.variables
         self.run = copy
@@ -102,6 +109,24 @@ class Case:
         heard = self.run.deliver(name, key, variables, self.now)
         self._turn()
         return heard
+
+    def finish(self, element_id: str, **results: Any) -> None:
+        """The job at an element is done."""
+        self.run.finish_job(self.job(element_id).id, results, self.now)
+        self._turn()
+
+    def fail(self, element_id: str) -> None:
+        """The job at an element won't be done."""
+        self.run.fail_job(self.job(element_id).id, "operation", "Mislukt.", self.now)
+        self._turn()
+
+    def throw(self, element_id: str, code: str) -> None:
+        """The job at an element found an error for the diagram."""
+        self.run.throw_in_job(self.job(element_id).id, code, self.now)
+        self._turn()
+
+    def job(self, element_id: str) -> Job:
+        return next(job for job in self.run.jobs() if job.element_id == element_id)
 
     def retry(self) -> None:
         self.run.retry(self.now)

@@ -68,8 +68,10 @@ def script(key: str, expression: str, result: str, ext: str = "", inner: str = "
     return node("scriptTask", key, inner, own + ext)
 
 
-def service(key: str, operation: str, ext: str = "", inner: str = "") -> str:
-    return node("serviceTask", key, inner, f'<zeebe:taskDefinition type="{operation}" />{ext}')
+def service(key: str, operation: str, ext: str = "", inner: str = "", retries: str = "") -> str:
+    often = f" retries={quoteattr(retries)}" if retries else ""
+    own = f'<zeebe:taskDefinition type="{operation}"{often} />'
+    return node("serviceTask", key, inner, own + ext)
 
 
 def decision(key: str, decision_id: str, result: str) -> str:

@@ -66,7 +66,11 @@ class Town(Office):
         return self.tables[decision_id].evaluate(context, now=now).value
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
     ) -> Mapping[str, Any]:
         self.done.append(operation)
         return {}

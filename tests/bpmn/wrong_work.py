@@ -59,6 +59,8 @@ WRONG_WORK = {
     "unknown decision": (around(decision("a", "weg", "x")), "decision-unknown", "a"),
     "no operation": (around(node("serviceTask", "a")), "operation-missing", "a"),
     "unknown operation": (around(service("a", "weg")), "operation-unknown", "a"),
+    "no number of attempts": (around(service("a", "o", retries="0")), "retries", "a"),
+    "formula of a number of attempts": (around(service("a", "o", retries="=(")), "feel", "a"),
     "no called process": (around(node("callActivity", "a")), "call-missing", "a"),
     "unknown process": (around(call("a", "weg")), "call-unknown", "a"),
     "calls itself": (around(call("a", "p")), "call-circle", "a"),

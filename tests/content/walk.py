@@ -46,7 +46,11 @@ class Office:
         return DECISIONS[decision_id].evaluate(context, now=now).value
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
     ) -> Mapping[str, Any]:
         self.asked.append((operation, dict(headers), dict(variables)))
         return {}

@@ -193,6 +193,13 @@ OWN: Final[tuple[OwnRule, ...]] = (
         "x",
     ),
     OwnRule(
+        "retries",
+        "Een bewerking wordt 1 tot en met 100 keer geprobeerd, of zo vaak als een formule zegt.",
+        _task("serviceTask", '<zeebe:taskDefinition type="mail" retries="5" />'),
+        _task("serviceTask", '<zeebe:taskDefinition type="mail" retries="vaak" />'),
+        "x",
+    ),
+    OwnRule(
         "receive",
         "Een ontvangtaak noemt het bericht waarop zij wacht.",
         _task("receiveTask", "").replace("<receiveTask", '<receiveTask messageRef="m"'),

@@ -27,7 +27,7 @@ def texts_of(element: Element) -> Iterator[Text]:
     """Every text of an element that may be FEEL."""
     yield from (rule.source for rule in (*element.inputs, *element.outputs))
     yield from element.assignment.values()
-    found = [element.script, *(trigger.text for trigger in element.triggers)]
+    found = [element.script, element.retries, *(trigger.text for trigger in element.triggers)]
     match element.loop:
         case Loop() as loop:
             found += [loop.collection, loop.count, loop.result, loop.until]

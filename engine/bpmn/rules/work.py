@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from engine.bpmn.diagram import Element
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
+from engine.bpmn.working import MOST_ATTEMPTS, attempts_in
 
 _OPERATIONS = ("serviceTask", "sendTask")
 
@@ -59,6 +60,14 @@ def _operations(subject: Subject) -> Iterator[Finding]:
         elif known is not None and element.operation and element.operation not in known:
             message = f"De bewerking '{element.operation}' bestaat niet."
             yield subject.error("operation-unknown", element, message)
+        yield from _retries(subject, element)
+
+
+def _retries(subject: Subject, element: Element) -> Iterator[Finding]:
+    text = element.retries
+    if text is not None and not text.is_feel and attempts_in(text.raw) is None:
+        message = f"Het aantal pogingen is een heel getal van 1 tot en met {MOST_ATTEMPTS}."
+        yield subject.error("retries", element, message, text.line)
 
 
 def _throws_message(element: Element) -> bool:

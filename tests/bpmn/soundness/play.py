@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn import Model, Run
+from engine.bpmn import Model, Run, Visit
 from engine.bpmn.level import WAITING, Token
 from tests.bpmn.case import NOW
 
@@ -38,7 +38,11 @@ class Chooser:
         raise LookupError(decision_id)
 
     def operate(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any]
+        self,
+        operation: str,
+        headers: Mapping[str, str],
+        variables: Mapping[str, Any],
+        visit: Visit,
     ) -> Mapping[str, Any]:
         if len(self.options) == MOST_CHOICES:
             raise RecursionError("a circle without a wait")
