@@ -21,6 +21,7 @@ from webapp import (
     formats,
     insight,
     navigation,
+    operating,
     security,
     sign_in,
     start,
@@ -40,6 +41,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     studio.bp,
     trying.bp,
     insight.bp,
+    operating.bp,
     diagrams.bp,
 )
 

@@ -20,7 +20,7 @@ from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from engine.store.models import Dossier
 from engine.work import tasks
-from engine.work.errors import Stale, TaskClaimed, TaskTaken
+from engine.work.errors import Stale, Suspended, TaskClaimed, TaskTaken
 from engine.work.tasks import Completed, TaskDetail
 from webapp.access import current_actor, database, requires
 from webapp.posted import Errors, Input, asked_row, change_rows, typed
@@ -90,6 +90,8 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return draw(task_id, values, invalid.errors, status)
     except (TaskTaken, NotAllowed):
         return lost_hold(task_id, values)
+    except Suspended as held:
+        return draw(task_id, values, {"": [str(held)]}, 409)
     except (Busy, Stale):
         message = "Het dossier werd net door iemand anders bijgewerkt. Probeer het nog een keer."
         return draw(task_id, values, {"": [message]}, 409)

@@ -32,6 +32,13 @@ SENTENCES: Final[dict[str, str]] = {
     "bpmn:boundaryEvent:fired": "De termijn ‘{element}’ is bereikt.",
     "bpmn:intermediateCatchEvent:fired": "De termijn ‘{element}’ is bereikt.",
     "work:case:ended": "Uitkomst: {element}.",
+    "work:case:retried": "{actor} heeft een storing opnieuw laten proberen.",
+    "work:case:edited": "{actor} heeft een gegeven hersteld waardoor het proces stilstond.",
+    "work:case:suspended": "{actor} heeft het proces stilgezet.",
+    "work:case:resumed": "{actor} heeft het proces hervat; termijnen zijn opgeschoven.",
+    "work:case:cancelled": "{actor} heeft het proces afgebroken.",
+    "work:case:restarted": "{actor} heeft het proces afgebroken en opnieuw gestart.",
+    "work:case:moved": "{actor} heeft het proces verplaatst naar ‘{element}’.",
 }
 """Action → sentence. What has no sentence is for the diagram and the figures, not for the eye."""
 
@@ -76,6 +83,8 @@ def _moment(event: Event, names: Mapping[UUID, str], found: Mapping[UUID, str]) 
         to=names.get(UUID(str(to)), "een collega") if to else "een collega",
         element=event.element_name or event.element_id or "",
     )
+    if reason := event.detail.get("reason"):
+        text = f"{text} Reden: {reason}"
     if decision and found.get(decision):
         text = f"{event.element_name or event.element_id}: {found[decision]}."
     return Moment(event.at, text, event.action, event.element_name, decision)

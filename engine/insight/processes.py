@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engine.insight.lead_time import LeadTime, lead_time, percentiles
 from engine.insight.selection import Selection, Week
 from engine.store.models import Instance
+
+FINISHED: Final = Instance.status != "cancelled"
+"""Of what has ended: a case that an operator ended says nothing about how long one takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class ProcessFigures:
 def per_week(session: Session, selection: Selection) -> list[WeekCount]:
     """One row for each week, also where nothing happened."""
     started = _by_week(session, selection, Instance.started_at)
-    finished = _by_week(session, selection, Instance.ended_at)
+    ended = _by_week(session, selection, Instance.ended_at)
+    finished = _by_week(session, selection, Instance.ended_at, FINISHED)
     running = _running_at_start(session, selection)
     rows = []
     for number, week in enumerate(selection.weeks, start=1):
-        running += started.get(number, 0) - finished.get(number, 0)
+        running += started.get(number, 0) - ended.get(number, 0)
         rows.append(WeekCount(week, started.get(number, 0), finished.get(number, 0), running))
     return rows
 
@@ -50,7 +54,7 @@ def per_week(session: Session, selection: Selection) -> list[WeekCount]:
 def per_process(session: Session, selection: Selection) -> list[ProcessFigures]:
     """One row for each process that had a case, by process key."""
     in_weeks = _within(Instance.started_at, selection)
-    finished = _within(Instance.ended_at, selection)
+    finished = and_(_within(Instance.ended_at, selection), FINISHED)
     rows = session.execute(
         select(
             Instance.process_key,
@@ -71,14 +75,17 @@ def _within(column: InstrumentedAttribute[Any], selection: Selection) -> Any:
 
 
 def _by_week(
-    session: Session, selection: Selection, column: InstrumentedAttribute[Any]
+    session: Session,
+    selection: Selection,
+    column: InstrumentedAttribute[Any],
+    *conditions: ColumnElement[bool],
 ) -> Mapping[int, int]:
     """Number of the week in the selection, from 1 → how many cases have `column` in it."""
     bounds = literal(selection.bounds, ARRAY(TIMESTAMP(timezone=True)))
     number = func.width_bucket(column, bounds)
     rows = session.execute(
         select(number, func.count())
-        .where(_within(column, selection), *selection.instances())
+        .where(_within(column, selection), *conditions, *selection.instances())
         .group_by(number)
     )
     return {row[0]: row[1] for row in rows}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import policy
 from engine.policy import Actor
-from engine.store.models import Account, Dossier, Group, Person, Task
+from engine.store.models import Account, Dossier, Group, Instance, Person, Task
 
 Tab = Literal["mine", "group", "all"]
 
@@ -82,6 +82,8 @@ class TaskRow:
     assignee_id: UUID | None
     assignee_name: str | None
     created_at: datetime
+    suspended_at: datetime | None
+    """Since when its case is held still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ def worklist(session: Session, actor: Actor, query: WorklistQuery, at: datetime)
     number = min(max(1, query.page), max(1, -(-len(keys) // query.size)))
     part = keys[(number - 1) * query.size : number * query.size]
     drawn = (
-        _from(select(*_columns()), "client", "handler").where(Task.id.in_(part)).order_by(*order)
+        _from(select(*_columns()), "client", "handler", "case")
+        .where(Task.id.in_(part))
+        .order_by(*order)
     )
     return Page([TaskRow(*row) for row in session.execute(drawn)], len(keys), number, query.size)
 
@@ -183,6 +187,7 @@ def _columns() -> tuple[Any, ...]:
         Task.assignee_id,
         Handler.name,
         Task.created_at,
+        Instance.suspended_at,
     )
 
 
@@ -194,6 +199,8 @@ def _from(statement: Select[Any], *tables: str) -> Select[Any]:
         statement = statement.outerjoin(Client, Client.id == Dossier.client_id)
     if "handler" in tables:
         statement = statement.outerjoin(Handler, Handler.id == Task.assignee_id)
+    if "case" in tables:
+        statement = statement.join(Instance, Instance.id == Task.instance_id)
     return statement
 
 

@@ -59,22 +59,16 @@ SAME: Final = (
 def incidents(session: Session, actor: Actor) -> list[Cause]:
     """All causes, the one that stops most cases first. Raises `NotAllowed`."""
     demand(actor, "cases:operate")
-    oldest = aggregate_order_by(Incident.id, Incident.at, Incident.id)
-    numbers = aggregate_order_by(Dossier.number, Incident.at, Incident.id)
     count = func.count()
-    rows = session.execute(
-        _standing(
-            select(
-                func.array_agg(oldest),
-                *SAME,
-                count,
-                func.min(Incident.at),
-                func.array_agg(numbers),
-            )
-        )
-        .group_by(*SAME)
-        .order_by(count.desc(), func.min(Incident.at))
+    columns: tuple[Any, ...] = (
+        func.array_agg(aggregate_order_by(Incident.id, Incident.at, Incident.id)),
+        *SAME,
+        count,
+        func.min(Incident.at),
+        func.array_agg(aggregate_order_by(Dossier.number, Incident.at, Incident.id)),
     )
+    order = (count.desc(), func.min(Incident.at))
+    rows = session.execute(_standing(select(*columns)).group_by(*SAME).order_by(*order))
     return [_cause(row) for row in rows]
 
 
