@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, Uuid, and_, bindparam, cast, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -99,7 +111,7 @@ ACTOR: Final = (
 )
 
 
-def load_actor(session: Session, account_id: UUID) -> Actor | None:
+def load_actor(session: Session | Connection, account_id: UUID) -> Actor | None:
     """The medewerker with his groups and roles, or None when he does not exist or is blocked."""
     row = session.execute(ACTOR, {"account_id": account_id}).one_or_none()
     if row is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 import psycopg
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -55,10 +55,10 @@ class Database:
             yield session
 
     @contextmanager
-    def glance(self) -> Iterator[Session]:
-        """One session for a single question: no transaction is opened or closed around it."""
-        with Session(self._autocommit, expire_on_commit=False) as session:
-            yield session
+    def glance(self) -> Iterator[Connection]:
+        """One connection for a single question: no transaction is opened or closed around it."""
+        with self._autocommit.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close the connections that are not in use."""
