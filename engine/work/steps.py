@@ -9,16 +9,15 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Run, Step, UserTask
 from engine.policy import NotFound
-from engine.store.models import Account, Event, Instance, Task, TaskDraft, table_of
-from engine.work import incidents
+from engine.store.models import Account, Task, TaskDraft
+from engine.work import incidents, writing
 from engine.work.cases import Case, Host
 from engine.work.decided import Decisions
-from engine.work.errors import Stale
 
 ORDINARY: Final = 50
 """The priority of a task whose diagram says none, as in Camunda 8."""
@@ -30,10 +29,6 @@ CANCELLED: Final = "Afgebroken"
 SUBJECT: Final = "onderwerp"
 
 Row = dict[str, Any]
-
-INSTANCE: Final = table_of(Instance)
-ADD_TASKS: Final = insert(table_of(Task))
-ADD_EVENTS: Final = insert(table_of(Event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +81,8 @@ def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
     still = {task.id for task in tasks} | {key.hex for key in ended}
     new = [task_row(step, task) for task in tasks if task.id not in step.open_before]
     _cancel(step, step.open_before - still)
-    _save_state(step)
     step.decisions.write(step.session)
-    for statement, rows in (
-        (ADD_TASKS, new),
-        (ADD_EVENTS, _events(step)),
-    ):
-        if rows:
-            step.session.execute(statement, rows)
+    writing.write(step.session, _state(step), new, _events(step))
     incidents.keep(step.session, step.case, step.run, step.at)
     return [_as_new(row) for row in new]
 
@@ -142,30 +131,12 @@ def _account_id(step: OpenRun, username: str | None) -> UUID | None:
     return step.session.scalar(ACCOUNT, {"username": username})
 
 
-SAVE: Final = (
-    update(INSTANCE)
-    .where(
-        INSTANCE.c.id == bindparam("instance_id"),
-        INSTANCE.c.version == bindparam("read_version"),
-    )
-    .values(
-        version=bindparam("read_version") + 1,
-        state=bindparam("new_state"),
-        status=bindparam("new_status"),
-        next_due_at=bindparam("new_due"),
-        timer_attempts=0,
-        suspended_at=bindparam("new_suspended"),
-        ended_at=bindparam("new_end"),
-        outcome=bindparam("new_outcome"),
-    )
-)
-
-
-def _save_state(step: OpenRun) -> None:
+def _state(step: OpenRun) -> Row:
+    """The case as the run has left it."""
     case, run = step.case, step.run
     ended = run.status in ENDED
     still = None if ended else case.suspended_at
-    values = {
+    return {
         "instance_id": case.id,
         "read_version": case.version,
         "new_state": run.dump(),
@@ -175,8 +146,6 @@ def _save_state(step: OpenRun) -> None:
         "new_end": (case.ended_at or step.at) if ended else None,
         "new_outcome": _outcome(step),
     }
-    if step.session.execute(SAVE, values).rowcount != 1:  # type: ignore[attr-defined]
-        raise Stale
 
 
 def _cancel(step: OpenRun, task_ids: frozenset[str]) -> None:
