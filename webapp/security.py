@@ -9,8 +9,10 @@ from itertools import chain
 from typing import Final
 
 from flask import Flask, Response, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.settings import Settings
@@ -45,6 +47,17 @@ log = logging.getLogger("samenloop.requests")
 csrf = CSRFProtect()
 
 
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's sessions, with what signs them made once: the key stays while the process runs."""
+
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Put the guard, the headers, the limits and the request log around every page."""
     app.config.update(
@@ -69,6 +82,7 @@ def register(app: Flask, settings: Settings) -> None:
     if settings.https:
         # Https ends at the proxy in front of us; the nearest one tells who the visitor is.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.session_interface = SignedCookies()
     csrf.init_app(app)
     app.before_request(start_clock)
     app.before_request(guard)
