@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.bpmn import activities, events, gateways, loops, working
-from engine.bpmn.diagram import SUBPROCESSES, Element, Flow, Loop, Process, StandardLoop
+from engine.bpmn.diagram import SENDING, SUBPROCESSES, Element, Flow, Loop, Process, StandardLoop
 from engine.bpmn.level import LevelSpec
 from engine.bpmn.node import Node, Route
 from engine.bpmn.usertask import UserTaskNode
@@ -17,7 +17,7 @@ _BY_KIND: dict[str, type[Node]] = {
     "scriptTask": activities.ScriptTask,
     "businessRuleTask": activities.DecisionTask,
     "serviceTask": working.OperationTask,
-    "sendTask": working.OperationTask,
+    "sendTask": events.ThrowEvent,
     "receiveTask": events.CatchEvent,
     "subProcess": activities.SubProcess,
     "callActivity": activities.CallActivity,
@@ -31,9 +31,9 @@ _BY_KIND: dict[str, type[Node]] = {
 _THROWN: dict[str, type[Node]] = {
     "signal": events.ThrowEvent,
     "escalation": events.ThrowEvent,
-    "error": events.ErrorEnd,
-    "terminate": events.TerminateEnd,
-    "message": working.OperationTask,
+    "error": events.ThrowEvent,
+    "terminate": events.ThrowEvent,
+    "message": events.ThrowEvent,
     "link": events.LinkThrow,
 }
 
@@ -63,6 +63,7 @@ def _level(process: Process, parent: str, spec: LevelSpec) -> LevelSpec:
     for element in inside:
         _add(spec, process, element)
     spec.starts = _starts(spec, inside)
+    spec.begins = {e.id: spec.task_specs[e.id] for e in inside if e.kind == "startEvent"}
     spec.event_starts = tuple(
         start
         for element in inside
@@ -109,6 +110,8 @@ def _class_of(element: Element) -> type[Node]:
     trigger = element.trigger
     if element.kind == "intermediateCatchEvent":
         return Node if trigger is not None and trigger.kind == "link" else events.CatchEvent
+    if element.kind in SENDING and element.operation is not None:
+        return working.OperationTask
     if element.kind in ("intermediateThrowEvent", "endEvent"):
         return Node if trigger is None else _THROWN[trigger.kind]
     return _BY_KIND[element.kind]

@@ -40,6 +40,9 @@ EVENTS = frozenset(
         "intermediateThrowEvent",
     }
 )
+THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+SENDING = THROWING | {"sendTask"}
+"""What can send a message; with an operation of its own (zeebe:taskDefinition), that sends it."""
 GATEWAYS = frozenset(
     {
         "exclusiveGateway",
@@ -76,7 +79,8 @@ class Trigger:
     `kind`: timer, message, signal, error, escalation, terminate, link, conditional, compensate,
     cancel. `name` is that of the message, signal or link; `code` that of the error or
     escalation (None catches every code). A timer has `timer` (timeDate, timeDuration or
-    timeCycle) with its `text`; a message its correlation key (zeebe:subscription) in `text`.
+    timeCycle) with its `text`; a message its correlation key in `text` (zeebe:subscription, or
+    zeebe:publishMessage where it is sent), and there how long it `lives`.
     """
 
     kind: str
@@ -86,6 +90,7 @@ class Trigger:
     ref: str | None = None
     timer: str | None = None
     text: Text | None = None
+    lives: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,7 @@ class Element:
     operation: str | None = None
     retries: Text | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
     script: Text | None = None
     result: str | None = None
     decision: str | None = None

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from engine.bpmn import listening, throwing
-from engine.bpmn.diagram import Element
-from engine.bpmn.expressions import Stuck
+from engine.bpmn.diagram import Element, Trigger
+from engine.bpmn.expressions import Stuck, evaluate
 from engine.bpmn.level import Token
 from engine.bpmn.node import Node, Route
-from engine.bpmn.variables import scopes_of_level
+from engine.bpmn.timers import TimerError, parse_duration
+from engine.bpmn.variables import scopes_of_level, visible
+
+USUAL_LIFE: Final = timedelta(hours=1)
+"""How long a message waits for a listener when its diagram doesn't say, as in Camunda 8."""
+
+_ORDER: Final = ("message", "signal", "escalation", "error", "terminate")
 
 
 class StartEvent(Node):
@@ -49,39 +56,52 @@ class LinkThrow(Node):
 
 
 class ThrowEvent(Node):
-    """A signal or an escalation on the way, or at an end."""
+    """Throws what its triggers say, on the way or at an end; a send task sends its message.
+
+    What it does to the others comes first and what ends its own level last, so that nothing of it
+    is lost; what was thrown before an incident isn't thrown again.
+    """
 
     def work(self, token: Token) -> bool:
-        trigger = self.element.trigger
-        if trigger is not None and trigger.kind == "signal":
-            return throwing.signal(token, trigger.name or "", {})
-        if trigger is not None and trigger.kind == "escalation":
-            return throwing.escalation(token, trigger.code)
+        done: int = token.notes.get("thrown", 0)
+        for trigger in sorted(self.element.triggers, key=_rank)[done:]:
+            if not self._throw(token, trigger):
+                return False
+            token.notes["thrown"] = done = done + 1
         return True
 
+    def _throw(self, token: Token, trigger: Trigger) -> bool:
+        if trigger.kind == "message":
+            return self._send(token, trigger)
+        if trigger.kind == "signal":
+            return throwing.signal(token, trigger.name or "", _carried(token))
+        if trigger.kind == "escalation":
+            return throwing.escalation(token, trigger.code)
+        if trigger.kind == "error":
+            return throwing.error(token, trigger.code)
+        return throwing.terminate(token)
 
-class ErrorEnd(Node):
-    """Ends with an error, which goes to whoever catches it around here."""
-
-    def work(self, token: Token) -> bool:
-        trigger = self.element.trigger
-        code = None if trigger is None else trigger.code
-        catcher = throwing.catcher_of(token, "error", code)
-        if catcher is None:
-            raise Stuck("error", "Deze fout wordt nergens opgevangen.")
-        token.level.execution.record(token, "completed")
-        token.remove()
-        catcher.trigger({})
-        return False
+    def _send(self, token: Token, trigger: Trigger) -> bool:
+        scope, now = visible(token), token.level.execution.now
+        key = listening.key_of(self.element, trigger, scope, now)
+        lives = _time_to_live(trigger, scope, now)
+        return throwing.message(token, trigger.name or "", key, _carried(token), lives)
 
 
-class TerminateEnd(Node):
-    """Ends everything else in its level (BPMN 2.0 §10.5.3)."""
+def _rank(trigger: Trigger) -> int:
+    return _ORDER.index(trigger.kind)
 
-    def work(self, token: Token) -> bool:
-        level = token.level
-        level.execution.record(token, "completed")
-        token.remove()
-        level.cancel_tokens()
-        level.finish_if_empty()
-        return False
+
+def _carried(token: Token) -> dict[str, Any]:
+    """What a message or signal takes along: what the input mappings name."""
+    return {rule.target: token.data[rule.target] for rule in token.element.inputs}
+
+
+def _time_to_live(trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> timedelta:
+    if trigger.lives is None:
+        return USUAL_LIFE
+    value = evaluate(trigger.lives, scope, now, "de tijd die een bericht blijft wachten")
+    try:
+        return parse_duration(value if isinstance(value, str) else "").after(now) - now
+    except TimerError:
+        raise Stuck("message", "De tijd die een bericht blijft wachten is geen duur.") from None

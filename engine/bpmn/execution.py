@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
-from engine.bpmn import throwing
+from engine.bpmn import catching
 from engine.bpmn.diagram import Element
+from engine.bpmn.exchange import ThrownMessage, ThrownSignal
 from engine.bpmn.expressions import Failed, Stuck
 from engine.bpmn.level import ERROR, READY, WAITING, Level, Token
 from engine.bpmn.values import BpmnError, Host, Step
@@ -31,7 +32,8 @@ class Execution:
         self.host = host
         self.surroundings = surroundings
         self.trail: list[Step] = []
-        self.signals: list[str] = []
+        self.signals: list[ThrownSignal] = []
+        self.messages: list[ThrownMessage] = []
         self._queue: list[tuple[int, int, Token]] = []
         self._count = 0
 
@@ -91,7 +93,7 @@ class Execution:
 
     def thrown(self, token: Token, error: BpmnError) -> None:
         """An error that the diagram may catch: it goes to its catcher, else it is an incident."""
-        catcher = throwing.catcher_of(token, "error", error.code)
+        catcher = catching.catcher_of(token, "error", error.code)
         if catcher is None:
             self.stop(token, Stuck("error", "Deze fout wordt nergens opgevangen."))
         else:
@@ -102,7 +104,7 @@ class Execution:
         around it; everything else, and a failure without such an event, is an incident."""
         catcher = None
         if isinstance(stuck, Failed):
-            catcher = throwing.catcher_of(token, "error", None)
+            catcher = catching.catcher_of(token, "error", None)
         if catcher is not None:
             catcher.trigger({})
             return

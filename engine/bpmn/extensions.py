@@ -91,6 +91,13 @@ def _assignment(node: Node) -> dict[str, Text]:
     return {name: text for name, text in found.items() if text is not None}
 
 
+def properties(node: Node) -> tuple[tuple[str, str], ...]:
+    """The extension properties of an element (zeebe:properties): name and value."""
+    holder = extension(node, "properties")
+    found = () if holder is None else holder.findall(f"{{{ZEEBE}}}property")
+    return tuple((one.get("name", ""), one.get("value", "")) for one in found)
+
+
 def _headers(node: Node) -> tuple[tuple[str, str], ...]:
     holder = extension(node, "taskHeaders")
     if holder is None:

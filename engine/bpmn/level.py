@@ -37,8 +37,8 @@ class LevelSpec(WorkflowSpec):  # type: ignore[misc]
     """The nodes of one process or sub-process, by element id. `process_id` is as it is drawn;
     `home` is the name of that process here, which tells its versions apart.
 
-    `starts` are the nodes where it begins, `event_starts` the start events of its event
-    sub-processes, `inclusive` its inclusive joins.
+    `starts` are the nodes where it begins, `begins` all its start events by id, `event_starts`
+    those of its event sub-processes, `inclusive` its inclusive joins.
     The library reserves no names here: an element with the id `Start` or `End` is like others.
     """
 
@@ -49,6 +49,7 @@ class LevelSpec(WorkflowSpec):  # type: ignore[misc]
         self.is_process = name == home
         self.root = Simple(self, "")
         self.starts: tuple[Node, ...] = ()
+        self.begins: dict[str, Node] = {}
         self.event_starts: tuple[Element, ...] = ()
         self.inclusive: tuple[InclusiveGateway, ...] = ()
 

@@ -1,14 +1,14 @@
 """What a token or a level listens to: timers with their due moment, messages with their key.
 
-Kept in its notes as `{"timers": {event id: [moment, repeats, interval]},
-"messages": {event id: key}}`. Signals, errors and escalations need no note: the diagram says
+Kept in its notes as `{"timers": {slot: [moment, repeats, interval]}, "messages": {slot: key}}`;
+a slot is one trigger of one event. Signals, errors and escalations need no note: the diagram says
 who hears them.
 """
 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 Notes = dict[str, Any]
 
 
+def slots(event: Element) -> Iterator[tuple[str, Trigger]]:
+    """The triggers of an event by slot: its id, and `id#2`, `id#3`, … if it has more."""
+    for number, trigger in enumerate(event.triggers, 1):
+        yield (event.id if number == 1 else f"{event.id}#{number}"), trigger
+
+
 def start(notes: Notes, events: Iterable[Element], scope: Mapping[str, Any], now: datetime) -> None:
     """Begin to listen. Raises `Stuck` when a timer or a key can't be worked out."""
     stop(notes)
     for event in events:
-        trigger = event.trigger
-        if trigger is not None and trigger.kind == "timer":
-            _set_timer(notes, event, _due(event, trigger, scope, now))
-        elif trigger is not None and trigger.kind == "message":
-            notes.setdefault("messages", {})[event.id] = _key(event, trigger, scope, now)
+        for slot, trigger in slots(event):
+            if trigger.kind == "timer":
+                _set_timer(notes, slot, _due(event, trigger, scope, now))
+            elif trigger.kind == "message":
+                notes.setdefault("messages", {})[slot] = key_of(event, trigger, scope, now)
 
 
 def start_level(level: Level, scopes: list[dict[str, Any]]) -> None:
@@ -47,28 +53,45 @@ def stop(notes: Notes) -> None:
 
 
 def timers(notes: Notes) -> dict[str, Due]:
-    """The timers that run, by event id."""
+    """The timers that run, by slot."""
     running = notes.get("timers", {})
     return {
-        key: Due(datetime.fromisoformat(at), repeats, every)
-        for key, (at, repeats, every) in running.items()
+        slot: Due(datetime.fromisoformat(at), repeats, every)
+        for slot, (at, repeats, every) in running.items()
     }
 
 
-def took_place(notes: Notes, event: Element) -> None:
+def messages(notes: Notes) -> dict[str, str | None]:
+    """The keys of the messages that are waited for, by slot."""
+    waiting: dict[str, str | None] = notes.get("messages", {})
+    return waiting
+
+
+def took_place(notes: Notes, slot: str) -> None:
     """A timer fired: set it to its next moment, or drop it after its last. A message stays."""
-    due = timers(notes).get(event.id)
+    due = timers(notes).get(slot)
     if due is None:
         return
     following = due.following()
     if following is None:
-        del notes["timers"][event.id]
+        del notes["timers"][slot]
     else:
-        _set_timer(notes, event, following)
+        _set_timer(notes, slot, following)
 
 
-def _set_timer(notes: Notes, event: Element, due: Due) -> None:
-    notes.setdefault("timers", {})[event.id] = [due.at.isoformat(), due.repeats, due.every]
+def key_of(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> str | None:
+    """The correlation key of a message that is waited for or sent. Raises `Stuck`."""
+    if trigger.text is None:
+        return None
+    label = event.name or event.id
+    value = evaluate(trigger.text, scope, now, f"bericht {label}")
+    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
+        raise Stuck("message", f"Het bericht {label} krijgt geen geldig kenmerk.")
+    return str(value)
+
+
+def _set_timer(notes: Notes, slot: str, due: Due) -> None:
+    notes.setdefault("timers", {})[slot] = [due.at.isoformat(), due.repeats, due.every]
 
 
 def _due(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> Due:
@@ -81,13 +104,3 @@ def _due(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: dateti
     except TimerError:
         message = f"De timer {label} krijgt geen geldige datum, duur of herhaling."
         raise Stuck("timer", message) from None
-
-
-def _key(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> str | None:
-    if trigger.text is None:
-        return None
-    label = event.name or event.id
-    value = evaluate(trigger.text, scope, now, f"bericht {label}")
-    if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
-        raise Stuck("message", f"Het bericht {label} krijgt geen geldig kenmerk.")
-    return str(value)

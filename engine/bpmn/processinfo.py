@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element, Process
+from engine.bpmn.diagram import Element, Process, Trigger
 from engine.bpmn.reader import read_processes
 from engine.bpmn.xmlfile import parse
 
@@ -36,11 +36,28 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessInfo:
-    """One process: its elements and what it refers to.
+class StartInfo:
+    """One way in which the process begins: a trigger of a start event, or a plain one.
 
-    `start_timer` is the (kind, text) of a timer on its start event: timeDate, timeDuration or
-    timeCycle with ISO 8601 or FEEL.
+    `kind` is empty (plain), message, signal, timer or conditional; `event` is the name of the
+    message or signal. A timer has `timer_kind` (timeDate, timeDuration or timeCycle) with ISO 8601
+    or FEEL in `timer_text`. `properties` are the extension properties of the start event.
+    """
+
+    element_id: str
+    name: str
+    kind: str
+    event: str
+    timer_kind: str
+    timer_text: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    """One process: its elements, the ways in which it begins, and what it refers to.
+
+    `start_timer` is the (kind, text) of the first timer on a start event.
     """
 
     id: str
@@ -55,6 +72,7 @@ class ProcessInfo:
     operations: frozenset[str]
     start_form: str | None
     start_timer: tuple[str, str] | None
+    starts: tuple[StartInfo, ...]
     bound: tuple[Reference, ...] = ()
 
 
@@ -83,6 +101,7 @@ def _info(process: Process) -> ProcessInfo:
         operations=_named(element.operation for element in elements),
         start_form=next((start.form for start in starts if start.form), None),
         start_timer=next((timer for start in starts if (timer := _timer(start))), None),
+        starts=tuple(way for start in starts for way in _ways_in(start)),
         bound=tuple(dict.fromkeys(one for e in elements for one in references(e))),
     )
 
@@ -99,6 +118,19 @@ def references(element: Element) -> Iterator[Reference]:
     for kind, key in keys.items():
         if key:
             yield Reference(kind, key, element.binding.kind, element.binding.tag)
+
+
+def _ways_in(start: Element) -> Iterator[StartInfo]:
+    for one in start.triggers or (Trigger("", start.line),):
+        yield StartInfo(
+            element_id=start.id,
+            name=start.name,
+            kind=one.kind,
+            event=one.name or "",
+            timer_kind=one.timer or "",
+            timer_text=one.text.raw if one.timer and one.text else "",
+            properties=dict(start.properties),
+        )
 
 
 def _named(names: Iterable[str | None]) -> frozenset[str]:

@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.bpmn import extensions, repeated
-from engine.bpmn.dataflow import DataFlow
-from engine.bpmn.diagram import (
-    FLOW_NODES,
-    GLOBAL_TASKS,
-    SUBPROCESSES,
-    Element,
-    Flow,
-    Process,
-    Text,
-    Trigger,
-)
+from engine.bpmn.definitions import Definitions
+from engine.bpmn.diagram import FLOW_NODES, GLOBAL_TASKS, SUBPROCESSES, Element, Flow, Process, Text
 from engine.bpmn.xmlfile import (
     BPMN,
     Node,
@@ -28,61 +19,6 @@ from engine.bpmn.xmlfile import (
     tag,
     text_of,
 )
-
-_SUFFIX = "EventDefinition"
-
-
-class Definitions:
-    """The messages, signals, errors, escalations and data of one file, by id."""
-
-    def __init__(self, root: Node) -> None:
-        self.nodes = {
-            node.get("id", ""): node
-            for kind in ("message", "signal", "error", "escalation")
-            for node in children(root, kind)
-        }
-        self.data = DataFlow(root)
-        self.tasks = {
-            node.get("id", ""): node for kind in GLOBAL_TASKS for node in children(root, kind)
-        }
-
-    def trigger(self, definition: Node, event: Node) -> Trigger:
-        """The trigger that an event definition describes."""
-        kind = tag(definition).removesuffix(_SUFFIX)
-        if kind == "timer":
-            return _timer(definition)
-        if kind == "link":
-            return Trigger(kind, line_of(definition), name=definition.get("name"))
-        ref = local_reference(definition.get(f"{kind}Ref"))
-        return self._referring(kind, ref, line_of(definition), event)
-
-    def called_task(self, activity: Node) -> Node | None:
-        """The global task that a call activity stands for, if it does for one."""
-        if tag(activity) != "callActivity" or extensions.calls(activity):
-            return None
-        return self.tasks.get(local_reference(activity.get("calledElement")) or "")
-
-    def message_of(self, task: Node) -> Trigger | None:
-        """The message of a send or receive task."""
-        ref = local_reference(task.get("messageRef"))
-        return self._referring("message", ref, line_of(task), task) if ref else None
-
-    def _referring(self, kind: str, ref: str | None, line: int, event: Node) -> Trigger:
-        node = self.nodes.get(ref or "")
-        if node is None:
-            return Trigger(kind, line, ref=ref)
-        code = node.get(f"{kind}Code")
-        text = extensions.correlation_key(node) or extensions.correlation_key(event)
-        return Trigger(kind, line, name=node.get("name"), code=code, ref=ref, text=text)
-
-
-def _timer(definition: Node) -> Trigger:
-    for kind in ("timeDate", "timeDuration", "timeCycle"):
-        node = child(definition, kind)
-        if node is not None:
-            text = Text(text_of(node), line_of(node))
-            return Trigger("timer", line_of(definition), timer=kind, text=text)
-    return Trigger("timer", line_of(definition))
 
 
 def read_processes(root: Node, file: str) -> list[Process]:
@@ -181,16 +117,10 @@ def _element(
         attached_to=local_reference(node.get("attachedToRef")),
         interrupting=interrupting and flag(node, "isInterrupting", default=True),
         event_subprocess=flag(node, "triggeredByEvent"),
-        triggers=_triggers(node, definitions),
+        triggers=definitions.triggers(node),
+        properties=extensions.properties(node),
         loop=repeated.loop(node, definitions.data),
         inputs=(*definitions.data.inputs(node), *extensions.mapping(node, "input")),
         outputs=(*definitions.data.outputs(node), *extensions.mapping(node, "output")),
         **extensions.work(does),
     )
-
-
-def _triggers(node: Node, definitions: Definitions) -> tuple[Trigger, ...]:
-    if tag(node) in ("sendTask", "receiveTask"):
-        message = definitions.message_of(node)
-        return (message,) if message else ()
-    return tuple(definitions.trigger(inner, node) for inner in node if tag(inner).endswith(_SUFFIX))

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import listening, operating, state, throwing, working
+from engine.bpmn import catching, listening, operating, starting, state, working
+from engine.bpmn.catching import Catcher
+from engine.bpmn.exchange import Subscription, ThrownMessage, ThrownSignal
 from engine.bpmn.execution import Execution
 from engine.bpmn.expressions import plain
 from engine.bpmn.level import READY, STARTED, Level, Token
 from engine.bpmn.model import Model
 from engine.bpmn.operating import Target, Timer
-from engine.bpmn.throwing import Catcher
 from engine.bpmn.timers import Due
 from engine.bpmn.usertask import UserTaskNode, as_user_task
 from engine.bpmn.values import Host, Incident, Job, Position, Step, UnknownTask, UserTask
@@ -35,17 +36,17 @@ class Run:
         host: Host,
         now: datetime,
         surroundings: Mapping[str, Any] | None = None,
+        at: str = "",
     ) -> Run:
         """A new case, standing on its start event; `advance` lets it go.
 
         `surroundings` is what every expression can read beside the variables; it is not saved.
-        Raises `TypeError` for variables that aren't JSON.
+        `at` is the id of the start event that a message, signal or time reached; empty is the
+        plain one. Raises `UnknownStart`, and `TypeError` for variables that aren't JSON.
         """
         run = cls(model, host, surroundings)
         run._execution.now = now
-        run._root.data.update(plain(variables))
-        for node in run._root.spec.starts:
-            run._root.put(node)
+        starting.begin(run._root, plain(variables), at)
         return run
 
     @classmethod
@@ -96,7 +97,7 @@ class Run:
         )
         self._execution.now = now
         for due, catcher in due_now:
-            if listening.timers(catcher.holder.notes).get(catcher.event.id) == due:
+            if listening.timers(catcher.holder.notes).get(catcher.slot) == due:
                 catcher.trigger({})
                 self._execution.run()
 
@@ -105,14 +106,14 @@ class Run:
     ) -> bool:
         """A message from outside; True when something in the case waited for it."""
         self._execution.now = now
-        heard = throwing.deliver(self._root, message, key, plain(variables))
+        heard = catching.deliver(self._root, message, key, plain(variables))
         self._execution.run()
         return heard > 0
 
     def signal(self, name: str, variables: Mapping[str, Any], now: datetime) -> int:
         """A signal from outside; how many events in the case heard it."""
         self._execution.now = now
-        heard = throwing.broadcast(self._root, name, plain(variables))
+        heard = catching.broadcast(self._root, name, plain(variables))
         self._execution.run()
         return heard
 
@@ -209,9 +210,18 @@ class Run:
         return self._execution.trail
 
     @property
-    def thrown_signals(self) -> list[str]:
+    def thrown_signals(self) -> list[ThrownSignal]:
         """The signals thrown since start or restore, for other cases to hear."""
         return self._execution.signals
+
+    @property
+    def thrown_messages(self) -> list[ThrownMessage]:
+        """The messages sent since start or restore; those not heard are for other cases."""
+        return self._execution.messages
+
+    def subscriptions(self) -> list[Subscription]:
+        """The messages and signals that are waited for now."""
+        return list(catching.subscriptions(self._root))
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -229,8 +239,8 @@ class Run:
         raise UnknownTask(task_id)
 
     def _timers(self) -> Iterator[tuple[Due, Catcher]]:
-        for catcher in throwing.catchers(self._root, lambda trigger: trigger.kind == "timer"):
-            due = listening.timers(catcher.holder.notes).get(catcher.event.id)
+        for catcher, _ in catching.catchers(self._root, ("timer",)):
+            due = listening.timers(catcher.holder.notes).get(catcher.slot)
             if due is not None:
                 yield due, catcher
 

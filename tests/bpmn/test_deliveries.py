@@ -3,7 +3,19 @@
 import pytest
 
 from engine.bpmn import Known, check
-from tests.bpmn.drawing import catch, chain, diagram, end, node, start, timer, user
+from tests.bpmn.drawing import (
+    catch,
+    chain,
+    diagram,
+    end,
+    file,
+    flow,
+    node,
+    process,
+    start,
+    timer,
+    user,
+)
 
 MESSAGE = '<bpmn:messageEventDefinition messageRef="m" />'
 SIGNAL = '<bpmn:signalEventDefinition signalRef="g" />'
@@ -58,3 +70,26 @@ def test_what_is_delivered_is_not(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("files", SERVED.values(), ids=SERVED)
 def test_what_the_case_brings_about_itself_is_not(files: dict[str, bytes]) -> None:
     assert refused(files, NOTHING) == []
+
+
+SENDERS = {
+    "message": file(process("q", start(), node("endEvent", "e", MESSAGE), flow("s", "e")), ROOTS),
+    "signal": file(process("q", start(), node("endEvent", "e", SIGNAL), flow("s", "e")), ROOTS),
+}
+
+
+def from_outside(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    everything = Known(deliveries=frozenset({"message", "signal", "timer start"}))
+    found = check(files, known=everything)
+    return [(one.element_id, one.severity) for one in found if one.rule == "from-outside"]
+
+
+@pytest.mark.parametrize("kind", SENDERS)
+def test_what_no_process_sends_is_a_warning(kind: str) -> None:
+    assert from_outside(WAITING[kind]) == [("x", "warning")]
+    assert from_outside({**WAITING[kind], "q.bpmn": SENDERS[kind]}) == []
+
+
+def test_what_begins_from_outside_is_no_surprise() -> None:
+    begins = diagram(start("x", MESSAGE), user("a"), end(), chain("x", "a", "e"), roots=ROOTS)
+    assert from_outside(begins) == []

@@ -109,14 +109,17 @@ WRONG_SHAPES = {
         "s2",
     ),
     "no start": (diagram(user("a"), user("b"), flow("a", "b")), "start-missing", "p"),
-    "message start": (
+    "conditional start": (
         diagram(
-            start("s", '<bpmn:messageEventDefinition messageRef="m" />'),
+            start(
+                "s",
+                "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:condition>"
+                "</bpmn:conditionalEventDefinition>",
+            ),
             user("a"),
             chain("s", "a"),
-            roots='<bpmn:message id="m" name="m" />',
         ),
-        "event-kind",
+        "unsupported",
         "s",
     ),
     "loose task": (diagram(start(), user("a"), user("b"), chain("s", "a")), "node-incoming", "b"),

@@ -25,6 +25,7 @@ from engine.bpmn.rules import (
     places,
     references,
     schema,
+    sending,
     soundness,
     starts,
     timers,
@@ -57,9 +58,9 @@ RUNNABLE: tuple[Rule, ...] = (
     loops.check,
     data.check,
     timers.check,
-    forms.check,
     assignment.check,
     work.check,
+    sending.check,
     calls.check,
     bindings.check,
     names.check,
@@ -67,5 +68,8 @@ RUNNABLE: tuple[Rule, ...] = (
 )
 """Without these the engine doesn't know how to run a diagram."""
 
-RULES: tuple[Rule, ...] = (*RUNNABLE, recommended.check, soundness.check)
+PLAYABLE: tuple[Rule, ...] = (*RUNNABLE, recommended.check, soundness.check)
+"""What a diagram is held against before it runs by itself, where no person needs a form."""
+
+RULES: tuple[Rule, ...] = (*PLAYABLE, forms.check)
 """What a diagram is held against before it is deployed."""

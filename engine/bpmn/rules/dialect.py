@@ -25,6 +25,7 @@ _READ = frozenset(
         "priorityDefinition",
         "properties",
         "property",
+        "publishMessage",
         "script",
         "subscription",
         "taskDefinition",

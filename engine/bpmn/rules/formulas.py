@@ -28,6 +28,7 @@ def texts_of(element: Element) -> Iterator[Text]:
     yield from (rule.source for rule in (*element.inputs, *element.outputs))
     yield from element.assignment.values()
     found = [element.script, element.retries, *(trigger.text for trigger in element.triggers)]
+    found += [trigger.lives for trigger in element.triggers]
     match element.loop:
         case Loop() as loop:
             found += [loop.collection, loop.count, loop.result, loop.until]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.diagram import ACTIVITIES
+from engine.bpmn.diagram import ACTIVITIES, SENDING
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.xmlfile import ZEEBE, Node, tag
@@ -22,12 +22,13 @@ _PLACES = {
     "assignmentDefinition": _USER_TASK,
     "taskSchedule": _USER_TASK,
     "priorityDefinition": _USER_TASK,
-    "taskDefinition": _THROWING | {"serviceTask", "sendTask"},
-    "taskHeaders": _THROWING | {"serviceTask", "sendTask", "userTask"},
+    "taskDefinition": SENDING | {"serviceTask"},
+    "taskHeaders": SENDING | {"serviceTask", "userTask"},
     "script": frozenset({"scriptTask", "globalScriptTask"}),
     "calledDecision": frozenset({"businessRuleTask", "globalBusinessRuleTask"}),
     "calledElement": frozenset({"callActivity"}),
     "loopCharacteristics": frozenset({"multiInstanceLoopCharacteristics"}),
+    "publishMessage": SENDING,
     "subscription": _CATCHING | {"message", "receiveTask"},
     "input": ACTIVITIES | _THROWING,
     "output": ACTIVITIES | _THROWING | _CATCHING,

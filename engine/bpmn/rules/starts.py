@@ -1,6 +1,7 @@
-"""A process begins at one place.
+"""A process begins at one place, or at the start event that something reached.
 
-Right: one start event. Wrong: two plain start events, or a process without one.
+Right: a plain start event, and another for a message. Wrong: two plain start events, or a process
+without any.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not starts:
             message = "Dit proces heeft geen startgebeurtenis."
             yield subject.error("start-missing", process, message)
-        yield from _too_many(subject, starts)
+        yield from _too_many(subject, [start for start in starts if not start.triggers])
     for process, element in subject.elements("subProcess"):
         if not element.event_subprocess:
             yield from _too_many(subject, _starts(process, element.id))
@@ -36,5 +37,5 @@ def _starts(process: Process, parent: str) -> list[Element]:
 
 def _too_many(subject: Subject, starts: list[Element]) -> Iterator[Finding]:
     for start in starts[1:]:
-        message = "Er is al een startgebeurtenis. Maak er één van."
+        message = "Er is al een startgebeurtenis zonder soort. Maak er één van."
         yield subject.error("start-several", start, message)

@@ -20,6 +20,7 @@ from engine.bpmn.rules.standard.positions import (
 from engine.bpmn.rules.subject import Subject
 
 _CAUGHT = {"timer", "message", "signal", "error", "escalation"}
+_BEGINS = {"timer", "message", "signal"}
 _RUNS = {
     "boundaryEvent": _CAUGHT,
     "intermediateCatchEvent": {"timer", "message", "signal", "link"},
@@ -69,7 +70,7 @@ def _standard(process: Process, event: Element) -> set[str]:
 def _runs(process: Process, event: Element) -> set[str]:
     if event.kind != "startEvent":
         return _RUNS[event.kind]
-    return _CAUGHT if event.parent in process.elements else {"timer"}
+    return _CAUGHT if event.parent in process.elements else _BEGINS
 
 
 def _not_run(subject: Subject, event: Element, trigger: Trigger) -> Iterator[Finding]:

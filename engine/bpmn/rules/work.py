@@ -12,8 +12,6 @@ from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.working import MOST_ATTEMPTS, attempts_in
 
-_OPERATIONS = ("serviceTask", "sendTask")
-
 
 def check(subject: Subject) -> Iterator[Finding]:
     for _, element in subject.elements("scriptTask"):
@@ -53,8 +51,8 @@ def _decisions(subject: Subject) -> Iterator[Finding]:
 def _operations(subject: Subject) -> Iterator[Finding]:
     known = subject.known.operations
     for _, element in subject.elements():
-        needed = element.kind in _OPERATIONS or _throws_message(element)
-        if needed and (element.operation is None or element.operation.startswith("=")):
+        missing = element.kind == "serviceTask" and element.operation is None
+        if missing or (element.operation or "").startswith("="):
             message = "Vul bij deze taak het type in van een bewerking die bestaat."
             yield subject.error("operation-missing", element, message)
         elif known is not None and element.operation and element.operation not in known:
@@ -68,8 +66,3 @@ def _retries(subject: Subject, element: Element) -> Iterator[Finding]:
     if text is not None and not text.is_feel and attempts_in(text.raw) is None:
         message = f"Het aantal pogingen is een heel getal van 1 tot en met {MOST_ATTEMPTS}."
         yield subject.error("retries", element, message, text.line)
-
-
-def _throws_message(element: Element) -> bool:
-    throwing = element.kind in ("intermediateThrowEvent", "endEvent")
-    return throwing and element.trigger is not None and element.trigger.kind == "message"
