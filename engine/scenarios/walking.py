@@ -1,0 +1,247 @@
+"""Walks a scenario, step by step, and stops at the first thing that goes otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn import (
+    DiagramError,
+    Simulation,
+    Step,
+    UnknownStart,
+    UserTask,
+)
+from engine.scenarios import judging
+from engine.scenarios.filling import judge, refused_at
+from engine.scenarios.judging import Sight, demand, demand_no_incident, find_task
+from engine.scenarios.moments import after, in_words, moment_of
+from engine.scenarios.office import Office
+from engine.scenarios.outcome import Failure, Mismatch, Outcome
+from engine.scenarios.scenario import (
+    Change,
+    DoTask,
+    Look,
+    Pass,
+    Retry,
+    Scenario,
+    Send,
+)
+from engine.scenarios.scenario import Step as Point
+from engine.scenarios.source import Place, ScenarioError
+from engine.scenarios.world import World
+
+
+def walk(scenario: Scenario, world: World) -> Outcome:
+    """What comes of the scenario among these diagrams, tables and forms."""
+    walker: Walker | None = None
+    failure = None
+    try:
+        check_names(scenario, world)
+        walker = Walker(scenario, world)
+        walker.go()
+    except Mismatch as wrong:
+        open_now = tuple(judging.labels(walker.tasks)) if walker else ()
+        failure = Failure(wrong.place, wrong.message, wrong.expected, wrong.got, open_now)
+    except ScenarioError as error:
+        failure = Failure(error.place, error.message, "", "", ())
+    except DiagramError as refused:
+        failure = Failure(scenario.place, f"Het diagram kan zo niet draaien: {refused}", "", "", ())
+    trail = walker.trail() if walker else []
+    return Outcome(scenario.file, scenario.name, failure, trail)
+
+
+def check_names(scenario: Scenario, world: World) -> None:
+    """Raises `ScenarioError` for a name that no diagram has: it could never be met."""
+    points = [step.expected for step in scenario.steps if step.expected]
+    for one in (*points, *([scenario.expected] if scenario.expected else [])):
+        ends = [word for word in (one.end, one.incident) if word]
+        opened = [claim.name for claim in one.open or ()]
+        for word in (*one.route, *one.avoided, *ends, *opened):
+            if not world.knows(word.text):
+                raise ScenarioError(word.place, f"Niets in de diagrammen heet ‘{word.text}’.")
+        for asked in one.asked:
+            if asked.name.text not in world.gives:
+                raise ScenarioError(
+                    asked.name.place, f"De bewerking ‘{asked.name.text}’ is niet bekend."
+                )
+
+
+class Walker:
+    """A scenario under way."""
+
+    def __init__(self, scenario: Scenario, world: World) -> None:
+        self.scenario = scenario
+        self.world = world
+        for name, answer in scenario.operations.items():
+            self._demand_known(name, answer.gives, answer.place)
+        self.office = Office(world, dict(scenario.operations))
+        self.simulation = Simulation(
+            dict(world.diagrams),
+            self.office,
+            now=moment_of(scenario.moment.place, scenario.moment.text),
+            surroundings={"dossier": dict(scenario.dossier)},
+        )
+        self.case = self._begin()
+
+    @property
+    def tasks(self) -> list[UserTask]:
+        """The open tasks of all its cases."""
+        return [task for case in self.simulation.cases for task in case.tasks]
+
+    def trail(self) -> list[Step]:
+        """What happened in all its cases."""
+        return [step for case in self.simulation.cases for step in case.trail]
+
+    def go(self) -> None:
+        """Do all steps; at the end the whole route counts. Raises `Mismatch`, or `ScenarioError`
+        for what can't be meant."""
+        steps = self.scenario.steps
+        if steps and not isinstance(steps[0].deed, Look):
+            demand_no_incident(self.scenario.place, self._sight(self._marks()).incidents)
+        for point in steps:
+            before = self._marks()
+            self._do(point)
+            sight = self._sight(before)
+            if point.expected is not None:
+                demand(point.expected, sight)
+            else:
+                demand_no_incident(point.deed.place, sight.incidents)
+        if self.scenario.expected is not None:
+            demand(self.scenario.expected, self._sight(({}, 0)))
+
+    def _begin(self) -> Any:
+        scenario = self.scenario
+        process = self.world.processes.get(scenario.process.text)
+        if process is None:
+            known = ", ".join(sorted(self.world.processes))
+            raise ScenarioError(scenario.process.place, f"Dit proces is er niet. Wel: {known}.")
+        values = dict(scenario.values)
+        if scenario.answers is not None:
+            form = self.world.forms.get(process.start_form or "")
+            if form is None:
+                message = "Dit proces heeft geen startformulier. Gebruik ‘gegevens’."
+                raise ScenarioError(scenario.answers.place, message)
+            now, place = self.simulation.now, scenario.answers.place
+            values |= judge(form, {}, scenario.answers, now, place)
+        try:
+            return self.simulation.start(process.id, values, scenario.at)
+        except UnknownStart:
+            message = "Dit proces heeft geen startgebeurtenis met die id."
+            raise ScenarioError(scenario.place, message) from None
+
+    def _do(self, point: Point) -> None:
+        match point.deed:
+            case DoTask():
+                self._do_task(point.deed)
+            case Pass():
+                self._pass(point.deed)
+            case Send():
+                self._send(point.deed)
+            case Change():
+                self._change(point.deed)
+            case Retry():
+                self.simulation.retry()
+
+    def _do_task(self, deed: DoTask) -> None:
+        sight = self._sight(self._marks())
+        task = find_task(deed.task, self.tasks, sight)
+        if task is None:
+            name = deed.task.name
+            got = ", ".join(judging.labels(self.tasks)) or "geen taak"
+            raise Mismatch(
+                name.place, f"De taak ‘{name.text}’ staat hier niet open.", name.text, got
+            )
+        judging.demand_task(deed.task, task, sight)
+        self._demand_doer(deed, task)
+        given = self._answers(deed, task)
+        if given is not None:
+            self.simulation.complete(task, given)
+
+    def _answers(self, deed: DoTask, task: UserTask) -> dict[str, Any] | None:
+        """What the task is completed with; None when the form rightly refuses it."""
+        if task.form is None:
+            return dict(deed.answers.plain()) if deed.answers else {}
+        form, now = self.world.forms.get(task.form), self.simulation.now
+        if form is None:
+            raise Mismatch(deed.place, f"Het formulier ‘{task.form}’ staat niet in de bestanden.")
+        context = {**self.simulation.surroundings, **task.variables}
+        if deed.refused is None:
+            return judge(form, context, deed.answers, now, deed.place)
+        refused = refused_at(form, context, deed.answers, now)
+        wanted = [word.text for word in deed.refused]
+        if sorted(refused) != sorted(wanted):
+            place = deed.refused[0].place if deed.refused else deed.place
+            told = ", ".join(wanted), ", ".join(refused) or "niets"
+            raise Mismatch(place, "Het formulier weigert andere antwoorden.", *told)
+        return None
+
+    def _demand_doer(self, deed: DoTask, task: UserTask) -> None:
+        doers = judging.doers(task)
+        if deed.by is not None and deed.by.text not in doers:
+            got = ", ".join(sorted(doers)) or "niemand"
+            message = f"‘{deed.by.text}’ mag de taak ‘{task.name}’ niet doen."
+            raise Mismatch(deed.by.place, message, deed.by.text, got)
+
+    def _pass(self, deed: Pass) -> None:
+        now = self.simulation.now
+        until = (
+            moment_of(deed.place, deed.text) if deed.until else after(deed.place, deed.text, now)
+        )
+        if until < now:
+            message = "Dit moment is al voorbij."
+            raise Mismatch(deed.place, message, in_words(until), in_words(now))
+        if not self.simulation.wait(until):
+            raise Mismatch(deed.place, self.simulation.halted)
+
+    def _send(self, deed: Send) -> None:
+        if deed.kind == "bericht":
+            heard = self.simulation.publish(deed.name, deed.key, deed.values)
+        else:
+            heard = self.simulation.broadcast(deed.name, deed.values) > 0
+        if not heard:
+            message = f"Niemand wacht op het {deed.kind} ‘{deed.name}’."
+            listens = [one.name for case in self.simulation.cases for one in case.subscriptions]
+            raise Mismatch(deed.place, message, deed.name, ", ".join(listens) or "niets")
+
+    def _change(self, deed: Change) -> None:
+        for name, answer in deed.operations.items():
+            self._demand_known(name, answer.gives, answer.place)
+        self.office.answers |= deed.operations
+        facts = {**self.simulation.surroundings["dossier"], **deed.facts}
+        self.simulation.surroundings = {"dossier": facts}
+
+    def _demand_known(self, name: str, values: Mapping[str, Any], place: Place) -> None:
+        gives = self.world.gives.get(name)
+        if gives is None:
+            known = ", ".join(sorted(self.world.gives))
+            raise ScenarioError(place, f"De bewerking ‘{name}’ is niet bekend. Wel: {known}.")
+        if strange := sorted(set(values) - gives):
+            message = f"De bewerking ‘{name}’ geeft geen ‘{strange[0]}’."
+            raise ScenarioError(place, message)
+
+    def _marks(self) -> tuple[dict[int, int], int]:
+        """How far everything is, to see later what came after."""
+        lengths = {n: len(case.trail) for n, case in enumerate(self.simulation.cases)}
+        return lengths, len(self.office.asked)
+
+    def _sight(self, since: tuple[dict[int, int], int]) -> Sight:
+        lengths, asked = since
+        cases = self.simulation.cases
+        return Sight(
+            passed=[s for n, case in enumerate(cases) for s in case.trail[lengths.get(n, 0) :]],
+            asked=self.office.asked[asked:],
+            tasks=self.tasks,
+            incidents=[one for case in cases for one in case.incidents],
+            variables=self.case.variables,
+            around=self.simulation.surroundings,
+            end=self._end(),
+            now=self.simulation.now,
+        )
+
+    def _end(self) -> Step | None:
+        """The end event by which the case itself has ended."""
+        if self.case.state != "completed":
+            return None
+        ends = (step for step in reversed(self.case.trail) if step.element_type == "endEvent")
+        return next((end for end in ends if end.process_id == self.case.process_id), None)

@@ -1,0 +1,51 @@
+"""The diagrams, tables and forms in which scenarios are walked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from engine.bpmn import ProcessInfo, read
+from engine.decisions import Decision, load_decisions
+from engine.forms import Form, load_form
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Read once for all scenarios. `gives` says what each known operation gives back."""
+
+    diagrams: Mapping[str, bytes]
+    processes: Mapping[str, ProcessInfo]
+    decisions: Mapping[str, Decision]
+    forms: Mapping[str, Form]
+    gives: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes], gives: Mapping[str, frozenset[str]]) -> World:
+        """The world of files by name (.bpmn, .dmn, .form); raises what their readers raise."""
+        diagrams, tables, forms = (_with(files, one) for one in (".bpmn", ".dmn", ".form"))
+        loaded = [load_form(content) for content in forms.values()]
+        return cls(
+            diagrams=diagrams,
+            processes={key: one for key, one in read(diagrams).items() if one.executable},
+            decisions={
+                key: decision
+                for content in tables.values()
+                for key, decision in load_decisions(content, tables).items()
+            },
+            forms={form.key: form for form in loaded},
+            gives=gives,
+        )
+
+    def knows(self, name: str) -> bool:
+        """Whether something in the diagrams has this name or id."""
+        return any(
+            name in (element.id, element.name)
+            for info in self.processes.values()
+            for element in info.elements
+        )
+
+
+def _with(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if PurePath(name).suffix == suffix}
