@@ -1,4 +1,4 @@
-"""The command line: `samenloop run | check | deploy | db upgrade | user add | demo`."""
+"""The command line: `samenloop run | check | test | deploy | db upgrade | user add | demo`."""
 
 import errno
 import json
@@ -24,6 +24,7 @@ from webapp.api.commands import token
 from webapp.connecting import Refused, database, settings, upgraded
 from webapp.passwords import hash_password
 from webapp.serving import serve
+from webapp.testing import test
 
 FILES = click.argument(
     "paths", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -36,6 +37,7 @@ def main() -> None:
 
 
 main.add_command(token)
+main.add_command(test)
 
 
 @main.command(help="Start de applicatie op deze machine.")
