@@ -1,4 +1,4 @@
-"""Serving the application and firing its timers, in one process."""
+"""Serving the application, and what goes on beside it, in one process."""
 
 import logging
 import signal
@@ -12,10 +12,12 @@ from waitress.server import create_server
 
 from engine.settings import Settings
 from engine.store.database import Database
-from engine.work import timers
+from engine.work import sweep, timers
+from engine.work.routing import ticking as routing
 from webapp import create_app
 
 THREADS: Final = 8
+SWEEP_SECONDS: Final = 600
 
 log = logging.getLogger("samenloop")
 
@@ -45,26 +47,36 @@ def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> 
 
 
 def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
-    """A scheduler, not yet started, that looks for due timers every few seconds."""
+    """A scheduler, not yet started, that looks every few seconds for due timers and for what cases
+    have for each other, and now and then for cases that wait on nothing."""
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        tick,
-        "interval",
-        args=[database],
-        seconds=settings.tick_seconds,
-        next_run_time=datetime.now(UTC),
-        coalesce=True,
-        max_instances=1,
-    )
+    for work, seconds in ((tick, settings.tick_seconds), (look_for_adrift, SWEEP_SECONDS)):
+        scheduler.add_job(
+            work,
+            "interval",
+            args=[database],
+            seconds=seconds,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+        )
     return scheduler
 
 
 def tick(database: Database) -> None:
-    """Fire what is due. What goes wrong is one line in the log: a trace may hold values."""
-    try:
-        timers.tick(database)
-    except Exception as error:
-        log.error("looking for due timers failed: %s", type(error).__name__)  # noqa: TRY400
+    """Fire what is due, and deliver. What goes wrong in one does not hold up the other, and is one
+    line in the log: a trace may hold values."""
+    for work in (timers.tick, routing.tick):
+        try:
+            work(database)
+        except Exception as error:
+            log.error("%s failed: %s", work.__module__, type(error).__name__)  # noqa: TRY400
+
+
+def look_for_adrift(database: Database) -> None:
+    """Tell the log of cases that wait on nothing: it should never have anything to tell."""
+    with database.reading() as session:
+        sweep.report(session)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -29,6 +29,7 @@ from engine.work.checking import check
 from engine.work.differences import Difference, differences
 from engine.work.errors import DeploymentRefused
 from engine.work.library import as_files
+from engine.work.routing import schedules
 from webapp.access import current_actor, database, requires
 from webapp.diagrams import Mark
 from webapp.previews import Preview, preview_of
@@ -92,7 +93,7 @@ def proposal() -> ResponseReturnValue:
         chosen = _chosen(session)
         found = catalogue.versions(session)
         proposals = [_proposal(session, one, found) for one in chosen]
-        findings = check(as_files(chosen), deployments.in_use(session))
+        findings = _check(session, chosen)
         return render_template("studio/proposal.html", proposals=proposals, findings=findings)
 
 
@@ -226,8 +227,14 @@ def _about(session: Session, shown: Version, definition: Definition) -> list[Fin
     """What is to be said of a file beside what is in use; not of a version of the past."""
     if shown.periods and not shown.in_use:
         return []
-    found = check(as_files([definition]), deployments.in_use(session))
+    found = _check(session, [definition])
     return [finding for finding in found if finding.file == definition.file_name]
+
+
+def _check(session: Session, chosen: Sequence[Definition]) -> list[Finding]:
+    """What is to be said of these versions beside what is in use and the groups that there are."""
+    beside, groups = deployments.in_use(session), schedules.group_keys(session)
+    return check(as_files(chosen), beside, groups=groups)
 
 
 def _asked(versions: Sequence[Version], otherwise: Version) -> Version:

@@ -11,20 +11,23 @@ from engine.forms import check_form
 from engine.work import operations
 from engine.work.name_check import check_names
 from engine.work.parts import Part, Placed, decision_files, kind_of, of_kind, parts, place_of
+from engine.work.routing.schedules import check_groups
 from engine.work.table_check import check_tables
 
-DELIVERED: Final[frozenset[str]] = frozenset()
-"""What reaches a case from outside beside people and its own timers: nothing."""
+DELIVERED: Final = frozenset({"message", "signal", "timer start"})
+"""What reaches a case from outside beside people and its own timers: everything there is."""
 
 
 def check(
     files: Mapping[str, bytes],
     beside: Iterable[Placed] = (),
     tagged: frozenset[tuple[str, str, str]] | None = None,
+    groups: frozenset[str] | None = None,
 ) -> list[Finding]:
     """What is wrong with the files together, errors first.
 
-    `tagged` are the versions that bear a tag (kind, key, tag), for files that are deployed now.
+    `tagged` are the versions that bear a tag (kind, key, tag), for files that are deployed now;
+    `groups` are the keys of the groups that there are, None when they are not known.
 
     A reference may be to another of these files, or to what stands `beside` them: what is in use,
     or what comes with the product. What the files break there is told as well.
@@ -43,6 +46,8 @@ def check(
         known = replace(known, tagged=tagged | _tags(own), together=together)
     findings += bpmn.check(diagrams, known=known)
     own += parts(_sound(diagrams, findings))
+    processes = [(one.file_name, one.summary) for one in own if one.kind == "process"]
+    findings += check_groups(processes, groups)
     broken = {name: diagrams[name] for name in diagrams.keys() - _sound(diagrams, findings).keys()}
     findings += _names(own, others, broken)
     return sorted(findings, key=_most_severe_first)

@@ -5,6 +5,7 @@ new starts take it, running cases keep the release that they started with.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from engine.bpmn import Finding
 from engine.policy import Actor, demand
 from engine.store.models import Definition, Release, ReleaseBinding, ReleaseDefinition
 from engine.work.binding import TOGETHER, Binding, bind, means_deployment, tagged, together
@@ -19,6 +21,7 @@ from engine.work.checking import check
 from engine.work.errors import DeploymentRefused, NothingInUse
 from engine.work.library import as_files
 from engine.work.parts import Part, parts, place_of
+from engine.work.routing import schedules
 
 DEPLOY_LOCK: Final = 0x4445504C4F59  # "DEPLOY": one at a time, so that versions and releases count
 
@@ -55,6 +58,7 @@ def put_into_use(
     chosen = {place_of(one): one for one in in_use(session)}
     chosen |= {place_of(one): one for one in _whole_files(session, definition_ids)}
     findings = check(as_files(chosen.values()))
+    findings += _groups(session, chosen.values())
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     bound = bind(session, chosen)
@@ -66,7 +70,15 @@ def put_into_use(
     )
     session.add_all(_bound(release, one) for one in bound)
     session.flush()
+    schedules.sync(session, chosen.values(), at)
     return release
+
+
+def _groups(session: Session, chosen: Iterable[Definition]) -> list[Finding]:
+    """Work that begins by itself needs a group that exists, before it can begin."""
+    summaries = [(one.file_name, one.summary) for one in chosen if one.kind == "process"]
+    found = schedules.check_groups(summaries, schedules.group_keys(session))
+    return [replace(finding, severity="error") for finding in found]
 
 
 def _bound(release: Release, one: Binding) -> ReleaseBinding:

@@ -47,14 +47,15 @@ def begin(
     variables: Mapping[str, Any],
     at: datetime,
     *,
+    start_event: str = "",
     release_id: int | None = None,
     start_answers: Mapping[str, Any] | None = None,
     started_by: UUID | None = None,
 ) -> tuple[UUID, list[NewTask]]:
-    """Begin a case, for whoever has decided that it may begin.
+    """Begin a case at one of its start events, for whoever has decided that it may begin.
 
-    Without `release_id` it keeps the newest. Returns the key of the case and its first tasks.
-    Raises `NothingInUse`.
+    `start_event` is its id; empty is the plain one. Without `release_id` it keeps the newest.
+    Returns the key of the case and its first tasks. Raises `NothingInUse`, and `UnknownStart`.
     """
     if release_id is None:
         release_id = deployments.current_release_id(session)
@@ -75,6 +76,7 @@ def begin(
     session.flush()
     case = cases.look(session, instance.id)
     host = cases.Host(session, case, started_by, at)
-    run = Run.start(shelf.model(process_key), dict(variables), host, at, case.surroundings)
+    model = shelf.model(process_key)
+    run = Run.start(model, dict(variables), host, at, case.surroundings, start_event)
     run.advance(at)
     return instance.id, save(OpenRun(session, case, run, started_by, at, host.decisions))

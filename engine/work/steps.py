@@ -12,12 +12,14 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from engine.bpmn import Run, Step, UserTask
+from engine.bpmn import Run, Step, Subscription, UserTask
 from engine.policy import NotFound
 from engine.store.models import Account, Task, TaskDraft
 from engine.work import incidents, writing
 from engine.work.cases import Case, Host
 from engine.work.decided import Decisions
+from engine.work.jobs import rows
+from engine.work.routing import outgoing
 
 ORDINARY: Final = 50
 """The priority of a task whose diagram says none, as in Camunda 8."""
@@ -53,6 +55,8 @@ class OpenRun:
     decisions: Decisions
     """What is decided in this step."""
     open_before: frozenset[str] = frozenset()
+    listened_before: frozenset[Subscription] = frozenset()
+    jobs_before: frozenset[str] = frozenset()
 
     def user_task(self, task_id: UUID) -> UserTask:
         """The task as the run sees it. Raises `NotFound` when it no longer waits."""
@@ -68,7 +72,9 @@ def take_up(session: Session, case: Case, actor_id: UUID | None, at: datetime) -
     model = case.library(session).model(case.process_key)
     run = Run.restore(model, case.state, host, case.surroundings)
     before = frozenset(task.id for task in run.user_tasks())
-    return OpenRun(session, case, run, actor_id, at, host.decisions, before)
+    listened = frozenset(run.subscriptions())
+    jobs = frozenset(job.id for job in run.jobs())
+    return OpenRun(session, case, run, actor_id, at, host.decisions, before, listened, jobs)
 
 
 def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
@@ -84,6 +90,8 @@ def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
     step.decisions.write(step.session)
     writing.write(step.session, _state(step), new, _events(step))
     incidents.keep(step.session, step.case, step.run, step.at)
+    rows.keep(step.session, step.case, step.run, step.jobs_before, step.at)
+    outgoing.write(step.session, step.case, step.run, step.listened_before, step.at)
     return [_as_new(row) for row in new]
 
 

@@ -246,6 +246,7 @@ def _become_handler(session: Session, actor: Actor, task: Task) -> bool:
         update(Dossier)
         .where(
             Dossier.id == task.dossier_id,
+            Dossier.kind == "client",  # what comes back each time is for whoever takes it then
             Dossier.handler_id.is_(None),
             Dossier.group_id.in_(actor.group_ids),
         )

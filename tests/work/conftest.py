@@ -1,20 +1,21 @@
 """Small processes in use, and dossiers to run them for."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
 
 import pytest
-from sqlalchemy.orm import Session
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine.store.database import Database
-from engine.store.models import Dossier, DossierPerson, Person
 from engine.work import deployments, instances
 from tests.conftest import People
+from tests.work import routing_diagrams
 from tests.work.diagrams import FILES
+from tests.work.dossiers import AT, new_dossier
+from tests.work.routing_office import Office
 
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+__all__ = ["AT", "Start", "new_dossier"]
 
 Start = Callable[[str], UUID]
 """Process key → the key of the first task of a new case."""
@@ -23,9 +24,21 @@ Start = Callable[[str], UUID]
 @pytest.fixture
 def in_use(database: Database) -> None:
     """The test diagrams, deployed and in use."""
+    put_into_use(database, FILES, AT)
+
+
+@pytest.fixture
+def office(database: Database, people: People) -> Office:
+    """The processes that wait and send, in use."""
+    put_into_use(database, routing_diagrams.FILES, AT)
+    return Office(database, people)
+
+
+def put_into_use(database: Database, files: Mapping[str, bytes], at: datetime) -> None:
+    """Deploy the files and use them."""
     with database.transaction() as session:
-        stored = deployments.deploy(session, None, FILES, AT)
-        deployments.put_into_use(session, None, [one.id for one in stored], AT)
+        stored = deployments.deploy(session, None, files, at)
+        deployments.put_into_use(session, None, [one.id for one in stored], at)
 
 
 @pytest.fixture
@@ -39,24 +52,3 @@ def start(database: Database, people: People, in_use: None) -> Start:
             return tasks[0].id
 
     return begin
-
-
-def new_dossier(session: Session, group_id: UUID) -> Dossier:
-    """A dossier of an invented client."""
-    client = Person(id=uuid4(), name="Bedachte Cliënt")
-    session.add(client)
-    session.flush()
-    dossier = Dossier(
-        id=uuid4(),
-        number=f"T-{uuid4().hex[:8]}",
-        title="Proef",
-        client_id=client.id,
-        group_id=group_id,
-        reported_on=AT.date(),
-        opened_at=AT,
-    )
-    session.add(dossier)
-    session.flush()
-    session.add(DossierPerson(dossier_id=dossier.id, person_id=client.id, role="client"))
-    session.flush()
-    return dossier

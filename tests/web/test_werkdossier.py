@@ -1,0 +1,54 @@
+"""The pages of a dossier that is about no client: nothing is lacking, and nothing says None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from engine.policy import Actor
+from engine.store.database import Database
+from engine.store.models import Dossier, Task
+from engine.work.routing import ticking
+from tests.conftest import People
+from tests.web.conftest import Visitor
+from tests.work.conftest import AT, put_into_use
+from tests.work.diagrams import FORM
+from tests.work.routing_diagrams import on_time
+
+
+@pytest.fixture
+def addresses(database: Database, people: People) -> list[str]:
+    """Every page that shows it."""
+    files = {"op_tijd.bpmn": on_time("timeDuration", "P1D"), "vraag.form": FORM}
+    put_into_use(database, files, AT)
+    assert people.noor
+    ticking.tick(database, AT + timedelta(days=1))
+    with database.reading() as session:
+        number = session.scalars(select(Dossier.number)).one()
+        task_id = session.scalars(select(Task.id)).one()
+    lists = ["/dossiers/open", "/werkvoorraad/groep", "/werkvoorraad/alle"]
+    return [*lists, f"/dossiers/{number}", f"/taken/{task_id}"]
+
+
+def test_no_page_misses_a_client(
+    as_actor: Callable[[Actor], Visitor], people: People, addresses: list[str]
+) -> None:
+    noor = as_actor(people.noor)
+    for address in addresses:
+        answer = noor.get(address)
+        text = html.fromstring(answer.text).text_content()
+        assert answer.status_code == 200, address
+        assert "Terugkerend werk van Toegang Noord" in text, address
+        assert "None" not in text, address
+
+
+def test_another_group_finds_none_of_it(
+    as_actor: Callable[[Actor], Visitor], people: People, addresses: list[str]
+) -> None:
+    zita = as_actor(people.zita)
+    assert [zita.get(address).status_code for address in addresses[-2:]] == [404, 404]
+    assert "Terugkerend werk" not in zita.get("/dossiers/open").text
