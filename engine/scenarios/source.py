@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 LONGEST: Final = 200_000
+DEEPEST: Final = 30
 _TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -99,6 +101,7 @@ def read_yaml(file: str, text: str) -> Entry:
     if len(text) > LONGEST:
         raise ScenarioError(Place(file, 1), f"Een scenario is hoogstens {LONGEST} tekens lang.")
     try:
+        _demand_shallow(file, text)
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -111,6 +114,16 @@ def read_yaml(file: str, text: str) -> Entry:
     if node is None:
         raise ScenarioError(Place(file, 1), "Dit bestand is leeg.")
     return _Reading(file).entry(node)
+
+
+def _demand_shallow(file: str, text: str) -> None:
+    """Raises `ScenarioError` before something that is nested too deep takes all the time."""
+    depth = 0
+    for event in YAML(typ="safe", pure=True).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            message = "Dit is geen geldige YAML voor een scenario: te veel niveaus."
+            raise ScenarioError(Place(file, event.start_mark.line + 1), message)
 
 
 class _Reading:
