@@ -75,8 +75,11 @@ def tick(database: Database) -> None:
 
 def look_for_adrift(database: Database) -> None:
     """Tell the log of cases that wait on nothing: it should never have anything to tell."""
-    with database.reading() as session:
-        sweep.report(session)
+    try:
+        with database.reading() as session:
+            sweep.report(session)
+    except Exception as error:
+        log.error("looking for cases adrift failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
