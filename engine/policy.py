@@ -39,6 +39,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "definitions:read": frozenset({"procesontwerper", "beheerder"}),
     "definitions:deploy": frozenset({"procesontwerper"}),
     "cases:operate": frozenset({"beheerder"}),
+    "messages:publish": frozenset({"systeem"}),
     "insight:read": frozenset({"manager", "teamleider"}),
 }
 """Permission → the roles that give it."""

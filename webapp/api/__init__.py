@@ -14,11 +14,23 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from engine.settings import Settings
 from engine.store.database import Database
 from webapp import security
-from webapp.api import definitions, endpoints, guard, openapi, problems, state
+from webapp.api import (
+    cases,
+    definitions,
+    endpoints,
+    guard,
+    openapi,
+    operations,
+    problems,
+    sending,
+    state,
+)
 from webapp.api.openapi import VERSION
 
 BASE: Final = "/v1"
-SECTIONS: Final = (definitions.section, state.section, openapi.section)
+SECTIONS: Final = tuple(
+    part.section for part in (cases, operations, sending, definitions, state, openapi)
+)
 
 
 def create_api(settings: Settings, database: Database) -> Flask:

@@ -44,8 +44,8 @@ def _bearer() -> Actor:
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         raise Problem(401, headers=ASK)
-    with database().glance() as session:
-        found = tokens.bearer(session, given.token)
+    with database().glance() as connection:
+        found = tokens.bearer(connection, given.token)
     if found is None:
         _count_failure()
         told = "Deze token is onbekend, verlopen of ingetrokken."

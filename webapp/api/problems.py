@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from engine.policy import NotAllowed, NotFound
 from engine.store.database import Busy
 from engine.work.errors import DeploymentRefused, NothingInUse, Stale
+from engine.work.operating import CaseChanged, NotPossible
 from webapp.errors import write_unforeseen
 
 Errors = list[dict[str, Any]]
@@ -32,7 +33,7 @@ TITLES: Final = {
     403: "Geen toegang",
     404: "Niet gevonden",
     405: "Methode niet mogelijk",
-    409: "Iemand anders is hier ook mee bezig",
+    409: "Dit kan nu niet",
     412: "De zaak is intussen veranderd",
     413: "Te groot",
     415: "Soort inhoud niet bekend",
@@ -84,6 +85,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Busy, _of_collision)
     app.register_error_handler(Stale, _of_collision)
     app.register_error_handler(NothingInUse, _of_collision)
+    app.register_error_handler(NotPossible, _of_collision)
+    app.register_error_handler(CaseChanged, lambda error: respond(Problem(412, str(error))))
     app.register_error_handler(DeploymentRefused, _of_refusal)
     app.register_error_handler(OperationalError, _of_database)
     app.register_error_handler(Exception, _of_mistake)

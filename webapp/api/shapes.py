@@ -6,7 +6,6 @@ A message is `code|words`: the code is for programs, the words are for who reads
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -149,13 +148,6 @@ class Whole(fields.Integer):
         raise self.make_error("invalid")
 
 
-class Seconds(Whole):
-    """A length of time in whole seconds."""
-
-    def _deserialize(self, *given: Any, **more: Any) -> Any:
-        return timedelta(seconds=super()._deserialize(*given, **more))
-
-
 class ListOf(fields.List[Any]):
     """A list of at most so many of one kind."""
 
@@ -176,6 +168,15 @@ class Variables(fields.Dict):
     """Variables for a case: any JSON that a case can keep and FEEL can read."""
 
     default_error_messages = VARIABLES
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(validate=_is_readable, **more)
+
+
+class AnyValue(fields.Raw):
+    """Any JSON that a case can keep and FEEL can read."""
+
+    default_error_messages = REQUIRED
 
     def __init__(self, **more: Any) -> None:
         super().__init__(validate=_is_readable, **more)

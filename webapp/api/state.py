@@ -30,6 +30,6 @@ class Health(Told):
 )
 def read_health() -> Any:
     """Ask the database something, which raises `OperationalError` when it is not there."""
-    with database().glance() as session:
-        session.execute(text("SELECT 1"))
+    with database().glance() as connection:
+        connection.execute(text("SELECT 1"))
     return {"status": "ok", "database": "reachable"}

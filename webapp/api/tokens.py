@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -106,7 +106,7 @@ def listed(session: Session) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def bearer(session: Session, secret: str) -> tuple[Actor, UUID, bool] | None:
+def bearer(connection: Connection, secret: str) -> tuple[Actor, UUID, bool] | None:
     """For whom a token acts, its id, and whether this is its first use of the day; None for one
     that is unknown, expired or revoked, or whose account is blocked.
 
@@ -115,7 +115,7 @@ def bearer(session: Session, secret: str) -> tuple[Actor, UUID, bool] | None:
     if not FORM.fullmatch(secret):
         return None
     today = func.date(func.timezone("UTC", func.clock_timestamp()))
-    row = session.execute(
+    row = connection.execute(
         select(
             ApiToken.id,
             ApiToken.account_id,
@@ -127,7 +127,7 @@ def bearer(session: Session, secret: str) -> tuple[Actor, UUID, bool] | None:
             ApiToken.expires_at > func.clock_timestamp(),
         )
     ).one_or_none()
-    actor = load_actor(session, row.account_id) if row else None
+    actor = load_actor(connection, row.account_id) if row else None
     if row is None or actor is None:
         return None
     return replace(actor, only=frozenset(row.permissions)), row.id, row[3]
