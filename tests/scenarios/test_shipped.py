@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine.scenarios import Outcome, World, measure, read_scenario, walk
 from engine.scenarios.telling import tell
 from engine.work import operations, shipped
+from tests.structure.sources import ROOT
 
 TEXTS = shipped.scenarios()
 WORLD = World.of(shipped.files(), operations.results())
@@ -39,3 +42,11 @@ def test_what_no_scenario_walks_is_named() -> None:
     assert 0 < one.percentage < 100
     assert "‘Wil de cliënt het onderzoek?’ → ‘Gezinsleden bespreken’ (Ja)" in one.missing_flows
     assert found["onderzoek"].percentage == 0
+
+
+def test_example_in_the_documentation_comes_out_as_written() -> None:
+    page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert example
+    outcome = walk(read_scenario("x.yaml", {"x.yaml": example[1]}), WORLD)
+    assert outcome.failure is None, "\n".join(tell(outcome))
