@@ -55,7 +55,7 @@ def standing(run: Run, status: str) -> Standing:
         tuple(run.positions()),
         tuple(run.user_tasks()),
         tuple(run.timers()),
-        (),
+        tuple(job.name or job.element_id for job in run.jobs()),
         tuple(
             (one.visit_id, one.element_name or one.element_id, one.message) for one in run.incidents
         ),
@@ -64,4 +64,5 @@ def standing(run: Run, status: str) -> Standing:
 
 def sent(run: Run) -> tuple[str, ...]:
     """The names of what left the run since it was taken up."""
-    return tuple(run.thrown_signals)
+    messages = [one.name for one in run.thrown_messages if not one.heard]
+    return (*messages, *(one.name for one in run.thrown_signals))

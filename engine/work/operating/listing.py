@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.policy import Actor, demand
 from engine.store.models import Definition, Dossier, Incident, Instance, Task
+from engine.work import sweep
 
 SHOWN: Final[dict[str, ColumnElement[bool]]] = {
     "all": Instance.ended_at.is_(None),
@@ -17,12 +18,15 @@ SHOWN: Final[dict[str, ColumnElement[bool]]] = {
     "suspended": Instance.status == "suspended",
     "ended": Instance.ended_at.is_not(None),
 }
-"""What can be asked for → which cases those are."""
+"""What can be asked for → which cases those are. Beside these: `STUCK`."""
+
+STUCK: Final = "stuck"
+"""Cases that wait on nothing: there should be none."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceQuery:
-    """Which cases: `show` is a key of `SHOWN`; `number` is a part of that of the
+    """Which cases: `show` is a key of `SHOWN`, or `STUCK`; `number` is a part of that of the
     dossier."""
 
     show: str = "all"
@@ -64,7 +68,7 @@ class InstancePage:
 def instances(session: Session, actor: Actor, query: InstanceQuery) -> InstancePage:
     """A page of cases, the newest first. Raises `NotAllowed`; an unknown `show` is all."""
     demand(actor, "cases:operate")
-    wanted = _wanted(query)
+    wanted = _wanted(session, query)
     joined = select(func.count()).select_from(Instance).join(Dossier, _OF_DOSSIER).where(*wanted)
     total = session.execute(joined).scalar_one()
     pages = max(1, -(-total // query.size))
@@ -87,11 +91,13 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
     demand(actor, "cases:operate")
     numbers = [func.count().filter(condition) for condition in SHOWN.values()]
     row = session.execute(select(*numbers).select_from(Instance)).one()
-    return dict(zip(SHOWN, row, strict=True))
+    return {**dict(zip(SHOWN, row, strict=True)), STUCK: len(sweep.stuck(session))}
 
 
-def _wanted(query: InstanceQuery) -> list[ColumnElement[bool]]:
+def _wanted(session: Session, query: InstanceQuery) -> list[ColumnElement[bool]]:
     wanted = [SHOWN.get(query.show, SHOWN["all"])]
+    if query.show == STUCK:
+        wanted.append(Instance.id.in_([one.instance_id for one in sweep.stuck(session)]))
     if query.number.strip():
         wanted.append(Dossier.number.contains(query.number.strip(), autoescape=True))
     if query.process_key:
