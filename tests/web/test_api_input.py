@@ -25,6 +25,7 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
+ETAGS = st.sampled_from(['"1"', '"0"', "1", "*", 'W/"1"', '"x"', '"1", "2"', '"' + "9" * 40 + '"'])
 SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 
@@ -37,10 +38,11 @@ def caller(app: Flask, database: Database) -> Program:
 @given(st.data())
 def test_any_json_gets_an_answer(app: Flask, caller: Program, data: st.DataObject) -> None:
     endpoint = data.draw(st.sampled_from([one for one in endpoints(app) if one.body]))
-    sent = json.dumps(data.draw(JSON)).encode()
-    answer = caller.open(
-        "POST", place(endpoint.path), data=sent, headers={"Content-Type": "application/json"}
-    )
+    known = [field.data_key for field in endpoint.body().fields.values()]
+    body = st.dictionaries(st.sampled_from([*known, "x"]), JSON, max_size=6) | JSON
+    sent = json.dumps(data.draw(body)).encode()
+    headers = {"Content-Type": "application/json", "If-Match": data.draw(ETAGS)}
+    answer = caller.open("POST", place(endpoint.path), data=sent, headers=headers)
     check(answer)
 
 

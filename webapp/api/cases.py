@@ -30,8 +30,8 @@ class WhichInstances(Shape):
     """Which cases are asked for, and which page of them."""
 
     show = Choice("all", "incident", "suspended", "ended", "stuck", load_default="all")
-    dossier_number = Text(longest=40, load_default="")
-    process_key = Text(longest=200, load_default="")
+    dossier_number = Text(longest=40, shortest=0, load_default="")
+    process_key = Text(longest=200, shortest=0, load_default="")
     page = Whole(1, 1_000_000, load_default=1)
     page_size = Whole(1, 100, load_default=50)
 

@@ -200,4 +200,5 @@ def _places(path: str) -> list[dict[str, Any]]:
 
 
 def _name_of(shape: Any) -> str:
-    return shape.__name__ if isinstance(shape, type) else type(shape).__name__
+    made = shape if isinstance(shape, type) else type(shape)
+    return made.__name__.removesuffix("Told")
