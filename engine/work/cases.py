@@ -14,7 +14,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, Uuid, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Undecided, Visit
@@ -198,12 +199,13 @@ LOCK_TASK: Final = (
     .where(TASK.c.id == bindparam("task_id"))
     .with_for_update(of=(INSTANCE, DOSSIER, TASK), key_share=True)
 )
+LOOK_AT_ALL: Final = CASE.where(INSTANCE.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid))))
 LOCK_DUE: Final = (
     select(Instance.id)
     .join(Dossier, Dossier.id == Instance.dossier_id)
     .where(Instance.next_due_at <= func.coalesce(bindparam("now"), func.clock_timestamp()))
     .order_by(Instance.next_due_at)
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(of=(Instance, Dossier), key_share=True, skip_locked=True)
 )
 
@@ -240,10 +242,11 @@ def lock_task(session: Session, task_id: UUID) -> tuple[Case, LockedTask]:
     return Case(*row[:width]), LockedTask(*row[width:])
 
 
-def lock_due(session: Session, now: datetime | None) -> Case | None:
-    """The case whose timer is due longest and that nobody else has, locked; None when none is.
+def lock_due(session: Session, now: datetime | None, most: int) -> list[Case]:
+    """The cases, at most so many, whose timers are due longest and that nobody else has, locked.
 
     `now` is aware UTC; without it the database's clock decides.
     """
-    instance_id = session.scalar(LOCK_DUE, {"now": now})
-    return None if instance_id is None else look(session, instance_id)
+    ids = session.scalars(LOCK_DUE, {"now": now, "most": most}).all()
+    found = {row.id: Case(*row) for row in session.execute(LOOK_AT_ALL, {"ids": ids})}
+    return [found[one] for one in ids]
