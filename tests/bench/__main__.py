@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import feel, load
+from tests.bench import feel, load, timers
 from tests.bench.measures import completions, floor, loop, worklist
 from tests.bench.setting import Setting, setting
 from tests.bench.visitor import Visitor
@@ -20,6 +20,7 @@ ALONE: dict[str, Callable[[], dict[str, Any]]] = {"feel": feel.figures}
 TOGETHER: dict[str, Callable[[Setting, Visitor], dict[str, Any]]] = {
     "floor": lambda chosen, _visitor: dict(floor(chosen)),
     "http": lambda chosen, _visitor: dict(load.over_http(chosen)),
+    "timers": lambda chosen, _visitor: dict(timers.due_at_once(chosen)),
     "completions": completions,
     "loop": lambda chosen, visitor: {"loop_ms": loop(chosen, visitor)},
     "worklist": worklist,

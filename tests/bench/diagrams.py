@@ -33,7 +33,12 @@ ANSWERS = {
 
 def files() -> dict[str, bytes]:
     """What is deployed for the measurements."""
-    named = {"reeks.bpmn": sequence(10), "lus.bpmn": loop(), "bench.form": FORM}
+    named = {
+        "reeks.bpmn": sequence(10),
+        "lus.bpmn": loop(),
+        "wekker.bpmn": alarm(),
+        "bench.form": FORM,
+    }
     assert all("." + name.rsplit(".", 1)[1] in KIND_BY_SUFFIX for name in named)
     return {name: text.encode() for name, text in named.items()}
 
@@ -57,6 +62,17 @@ def loop() -> str:
     gateway = f'<bpmn:exclusiveGateway id="g" name="Nog eens?" default="{_flow_id("g", "end")}"/>'
     flows = _flow("start", "t1") + _flow("t1", "g") + _flow("g", "end")
     return _process("lus", _user_task("t1") + gateway + flows + _flow("g", "t1", 'keuze = "ja"'))
+
+
+def alarm() -> str:
+    """A wait of a day, and then a user task."""
+    timer = (
+        '<bpmn:intermediateCatchEvent id="w" name="Na een dag"><bpmn:timerEventDefinition>'
+        '<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D</bpmn:timeDuration>'
+        "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+    )
+    flows = _flow("start", "w") + _flow("w", "t1") + _flow("t1", "end")
+    return _process("wekker", timer + _user_task("t1") + flows)
 
 
 def _process(key: str, body: str) -> str:

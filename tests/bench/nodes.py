@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,12 @@ SECRET = "only for measuring" * 3
 
 
 @contextmanager
-def nodes(setting: Setting, number: int) -> Iterator[list[Server]]:
-    """That many nodes on one database, each on a port of its own; stopped in the end."""
-    settings = {"SAMENLOOP_DEMO": "1", "SAMENLOOP_SECRET_KEY": SECRET}
+def nodes(
+    setting: Setting, number: int, more: Mapping[str, str] | None = None
+) -> Iterator[list[Server]]:
+    """That many nodes on one database, each on a port of its own, with more settings if any;
+    stopped in the end."""
+    settings = {"SAMENLOOP_DEMO": "1", "SAMENLOOP_SECRET_KEY": SECRET, **(more or {})}
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         servers = []

@@ -57,9 +57,15 @@ def setting() -> Iterator[Setting]:
     server.dispose()
 
 
-def new_case(session: Session, setting: Setting, process_key: str, number: str) -> UUID:
-    """Start a process for a new dossier that the medewerker handles; returns its first task."""
-    at = datetime.now(UTC)
+def new_case(
+    session: Session,
+    setting: Setting,
+    process_key: str,
+    number: str,
+    started: datetime | None = None,
+) -> UUID | None:
+    """Start a process for a new dossier that the medewerker handles; returns its first task, if any."""
+    at = started or datetime.now(UTC)
     person = Person(id=uuid4(), name="Bedachte Cliënt")
     session.add(person)
     session.flush()
@@ -77,7 +83,7 @@ def new_case(session: Session, setting: Setting, process_key: str, number: str) 
     session.flush()
     session.add(DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"))
     tasks = instances.start(session, setting.actor, process_key, dossier.id, {}, at)
-    return tasks[0].id
+    return tasks[0].id if tasks else None
 
 
 def _people(session: Session) -> tuple[Actor, UUID]:
