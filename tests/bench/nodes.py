@@ -1,4 +1,4 @@
-"""Node processes as users run them, on the database that is measured, and the time that they use."""
+"""Node processes as users run them, on the database that is measured, and what they cost."""
 
 import tempfile
 import time

@@ -18,6 +18,7 @@ from engine.store import embedded, schema
 from engine.store.database import Database
 from engine.store.models import Account, Dossier, DossierPerson, Group, Membership, Person
 from engine.work import deployments, instances
+from engine.work.steps import NewTask
 from tests.bench import diagrams
 
 NAME = f"samenloop_bench_{os.getpid()}"
@@ -57,15 +58,15 @@ def setting() -> Iterator[Setting]:
     server.dispose()
 
 
-def new_case(
-    session: Session,
-    setting: Setting,
-    process_key: str,
-    number: str,
-    started: datetime | None = None,
-) -> UUID | None:
-    """Start a process for a new dossier that the medewerker handles; returns its first task, if any."""
-    at = started or datetime.now(UTC)
+def new_case(session: Session, setting: Setting, process_key: str, number: str) -> UUID:
+    """Start a process for a new dossier that the medewerker handles; returns its first task."""
+    return start_case(session, setting, process_key, number, datetime.now(UTC))[0].id
+
+
+def start_case(
+    session: Session, setting: Setting, process_key: str, number: str, at: datetime
+) -> list[NewTask]:
+    """The same as if it were another moment; returns the tasks that it stands at."""
     person = Person(id=uuid4(), name="Bedachte Cliënt")
     session.add(person)
     session.flush()
@@ -82,8 +83,7 @@ def new_case(
     session.add(dossier)
     session.flush()
     session.add(DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"))
-    tasks = instances.start(session, setting.actor, process_key, dossier.id, {}, at)
-    return tasks[0].id if tasks else None
+    return instances.start(session, setting.actor, process_key, dossier.id, {}, at)
 
 
 def _people(session: Session) -> tuple[Actor, UUID]:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, text, update
 
-from engine.store.models import Event, Instance
+from engine.store.models import Instance
 from tests.bench.nodes import nodes
-from tests.bench.setting import Setting, new_case
+from tests.bench.setting import Setting, start_case
 from tests.support.copies import copy
 
 DUE = 10_000
@@ -22,7 +22,7 @@ SPAN = text(
 def due_at_once(setting: Setting) -> dict[str, float]:
     """10,000 timers, fired by two nodes that look every second."""
     with setting.database.transaction() as session:
-        new_case(session, setting, "wekker", "T-1", datetime.now(UTC) - timedelta(days=2))
+        start_case(session, setting, "wekker", "T-1", datetime.now(UTC) - timedelta(days=2))
         held = update(Instance).where(Instance.process_key == "wekker").values(next_due_at=None)
         instance_id = session.scalars(held.returning(Instance.id)).one()
     copy(setting.database, instance_id, DUE - 1)

@@ -12,7 +12,7 @@ TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 class Wire:
-    """A connection to a node, with the cookie of who signed in and the CSRF token of his session."""
+    """A connection to a node, with the session of who signed in and its CSRF token."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
