@@ -176,6 +176,6 @@ def empty(database: Database) -> None:
     with database.engine.begin() as connection:
         for table in APPEND_ONLY:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))
         for table in APPEND_ONLY:
             connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER append_only"))

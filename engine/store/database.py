@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, func, select
@@ -59,6 +60,21 @@ class Database:
         """One connection for a single question: no transaction is opened or closed around it."""
         with self._autocommit.connect() as connection:
             yield connection
+
+    @contextmanager
+    def alone(self, key: UUID) -> Iterator[bool]:
+        """Whether nobody else does this now. It is held by a connection: with it, it falls.
+
+        Nobody waits: who comes second gets False.
+        """
+        number = int.from_bytes(key.bytes[:8], "big", signed=True)
+        with self._autocommit.connect() as connection:
+            held = bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+            try:
+                yield held
+            finally:
+                if held and not connection.invalidated:
+                    connection.execute(select(func.pg_advisory_unlock(number)))
 
     def close(self) -> None:
         """Close the connections that are not in use."""

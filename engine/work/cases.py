@@ -8,6 +8,7 @@ A statement that waited for a lock sees the locked rows as they are now, but wha
 them as it was before; so the group and the behandelaar of a dossier are looked up, not joined.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -18,13 +19,16 @@ from sqlalchemy import Select, Uuid, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from engine.bpmn import Undecided, Visit
+from engine.bpmn import LATER, BpmnError, Later, Undecided, Visit
 from engine.feel import FeelLimitError, to_json
 from engine.policy import NotFound
 from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
 from engine.work import operations
 from engine.work.decided import Decisions, grounds_of, problem_of
+from engine.work.errors import OperationFailed
 from engine.work.library import Library, Stored, library
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,23 @@ class Host:
         headers: Mapping[str, str],
         variables: Mapping[str, Any],
         visit: Visit,
+    ) -> Mapping[str, Any] | Later:
+        """Run a registered operation, or leave it for later: one that reaches outside, and one
+        that failed for no reason of its own. What failed is undone."""
+        if operations.reaches_outside(operation):
+            return LATER
+        try:
+            return self.carry_out(operation, headers, variables, visit.id)
+        except (BpmnError, OperationFailed, Undecided):
+            raise
+        except Exception as error:
+            log.error("%s in instance %s failed: %s", operation, self.case.id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
+            return LATER
+
+    def carry_out(
+        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any], key: str
     ) -> Mapping[str, Any]:
-        """Run a registered operation; what fails is undone before the run hears of it.
+        """Run an operation that changes only this database; what fails is undone.
 
         It finds the decisions before it in the database: it may have to empty them.
         """
@@ -142,7 +161,7 @@ class Host:
             self.at,
             headers,
             variables,
-            visit.id,
+            key,
         )
         with self.session.begin_nested():
             return operations.find(operation)(call)

@@ -1,7 +1,9 @@
 """What a service task may do: operations registered by name, for `zeebe:taskDefinition type`.
 
-An operation changes only this database. It runs inside the transaction of the step, so it happens
-exactly once and together with everything else that the step does.
+An operation changes only this database, or it reaches outside. One that changes only this database
+runs inside the transaction of the step, so it happens exactly once and together with everything
+else that the step does. One that reaches outside is a job: it runs after the commit, in no
+transaction, perhaps more than once, and always with the same key.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,10 +32,26 @@ class Call:
     """The same at every attempt of this service task, and of this one only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One attempt of an operation that reaches outside; it has no database."""
+
+    headers: Mapping[str, str]
+    variables: Mapping[str, Any]
+    key: str
+    """The same at every attempt: who receives it twice knows that it is one order."""
+    at: datetime
+
+
 Operation = Callable[[Call], Mapping[str, Any]]
 """Returns the variables that the service task gives back; raises `OperationFailed`."""
 
+Outside = Callable[[Order], Mapping[str, Any]]
+"""The same, for an operation that reaches outside. `OperationFailed` says that trying again is of
+no use; `BpmnError` goes into the diagram; anything else is tried again."""
+
 _operations: dict[str, Operation] = {}
+_outside: dict[str, Outside] = {}
 _results: dict[str, frozenset[str]] = {}
 
 
@@ -51,9 +69,30 @@ def operation(name: str, *, gives: Iterable[str]) -> Callable[[Operation], Opera
     return register
 
 
+def outside(name: str, *, gives: Iterable[str]) -> Callable[[Outside], Outside]:
+    """The same, for a function that reaches outside."""
+
+    def register(function: Outside) -> Outside:
+        _outside[name] = function
+        _results[name] = frozenset(gives)
+        return function
+
+    return register
+
+
 def find(name: str) -> Operation:
     """The operation of that name. Raises `KeyError`: deploying refuses unknown names beforehand."""
     return _operations[name]
+
+
+def find_outside(name: str) -> Outside:
+    """The operation of that name which reaches outside. Raises `KeyError`."""
+    return _outside[name]
+
+
+def reaches_outside(name: str) -> bool:
+    """Whether it is a job and no part of a step."""
+    return name in _outside
 
 
 def results() -> Mapping[str, frozenset[str]]:
@@ -63,4 +102,4 @@ def results() -> Mapping[str, frozenset[str]]:
 
 def names() -> frozenset[str]:
     """All that a diagram may call."""
-    return frozenset(_operations)
+    return frozenset(_results)

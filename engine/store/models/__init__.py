@@ -3,6 +3,7 @@
 from engine.store.models.base import Base, table_of
 from engine.store.models.definitions import Definition, Release, ReleaseBinding, ReleaseDefinition
 from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
+from engine.store.models.jobs import Job
 from engine.store.models.people import (
     PEOPLE_ROLES,
     ROLES,
@@ -49,6 +50,7 @@ __all__ = [
     "Incident",
     "Instance",
     "Involvement",
+    "Job",
     "Membership",
     "Message",
     "Person",
