@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from engine.store.models import Incident, Instance, Subscription, Task
+from engine.store.models import Incident, Instance, Job, Subscription, Task
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ def stuck(session: Session) -> list[Adrift]:
     keeps_going = (
         exists().where(Task.instance_id == Instance.id, Task.state == "open"),
         exists().where(Subscription.instance_id == Instance.id),
+        exists().where(Job.instance_id == Instance.id, Job.state == "waiting"),
         exists().where(Incident.instance_id == Instance.id, Incident.resolved_at.is_(None)),
     )
     rows = session.execute(
