@@ -139,6 +139,16 @@ def cases() -> ResponseReturnValue:
     )
 
 
+@bp.get("/berichten")
+@requires("cases:operate")
+def undelivered() -> ResponseReturnValue:
+    """The messages that nobody took in their time."""
+    with database().reading() as session:
+        messages = operating.undelivered(session, current_actor())
+        tabs = _tabs(session, "messages")
+    return render_template("operating/messages.html", messages=messages, tabs=tabs)
+
+
 @bp.get("/zaken/<uuid:instance_id>")
 @requires("cases:operate")
 def show(instance_id: UUID) -> ResponseReturnValue:
@@ -263,7 +273,12 @@ def _tabs(session: Session, current: str) -> list[dict[str, Any]]:
         "current": not current,
         "count": counts["incident"],
     }
-    return [causes] + [
+    messages = {
+        "label": "Niet bezorgd",
+        "url": url_for("operating.undelivered"),
+        "current": current == "messages",
+    }
+    lists = [
         {
             "label": label,
             "url": url_for("operating.cases", toon=key),
@@ -273,6 +288,7 @@ def _tabs(session: Session, current: str) -> list[dict[str, Any]]:
         for key, label in SHOWN.items()
         if key != "incident"
     ]
+    return [causes, *lists, messages]
 
 
 def _address(number: int) -> str:

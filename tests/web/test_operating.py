@@ -41,7 +41,13 @@ def address(case: Operated, what: str = "") -> str:
 
 def test_nobody_else_may_open_it(as_actor: As, people: People, stopped: Operated) -> None:
     for who in (people.noor, people.karim, people.otto, people.mats):
-        for path in ("/beheer", "/beheer/zaken", address(stopped), address(stopped, "/afbreken")):
+        for path in (
+            "/beheer",
+            "/beheer/zaken",
+            "/beheer/berichten",
+            address(stopped),
+            address(stopped, "/afbreken"),
+        ):
             assert as_actor(who).get(path).status_code == 403
 
 
@@ -57,6 +63,7 @@ def test_the_pages_are_sound_and_name_nobody(bea: Visitor, stopped: Operated) ->
         *(address(stopped, f"/{what}?plek={failure.visit_id}&naam=uren") for what in asked),
         *(f"/beheer/zaken?toon={one}" for one in shown),
         "/beheer/zaken?dossier=bestaat-niet",
+        "/beheer/berichten",
     ]
     for path in paths:
         answer = bea.get(path)

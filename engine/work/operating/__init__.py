@@ -28,10 +28,17 @@ from engine.work.operating.actions import (
 from engine.work.operating.causes import Cause, Stop, incidents, stops_of
 from engine.work.operating.effects import Effect
 from engine.work.operating.inspecting import Inspection, inspect
-from engine.work.operating.listing import InstancePage, InstanceQuery, InstanceRow, instances
+from engine.work.operating.listing import (
+    InstancePage,
+    InstanceQuery,
+    InstanceRow,
+    instances,
+    undelivered,
+)
 from engine.work.operating.refusals import CaseChanged, NotPossible
 from engine.work.operating.retrying import Retried, retry_all
 from engine.work.operating.variables import KINDS, reveal
+from engine.work.operating.waiting import JobRow, jobs
 
 __all__ = [
     "KINDS",
@@ -45,6 +52,7 @@ __all__ = [
     "InstancePage",
     "InstanceQuery",
     "InstanceRow",
+    "JobRow",
     "Move",
     "NotPossible",
     "Restart",
@@ -56,9 +64,11 @@ __all__ = [
     "incidents",
     "inspect",
     "instances",
+    "jobs",
     "perform",
     "preview",
     "retry_all",
     "reveal",
     "stops_of",
+    "undelivered",
 ]

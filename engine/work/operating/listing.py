@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from engine.policy import Actor, demand
 from engine.store.models import Definition, Dossier, Incident, Instance, Task
 from engine.work import sweep
+from engine.work.routing import messages
+from engine.work.routing.messages import Undelivered
 
 SHOWN: Final[dict[str, ColumnElement[bool]]] = {
     "all": Instance.ended_at.is_(None),
@@ -92,6 +94,12 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
     numbers = [func.count().filter(condition) for condition in SHOWN.values()]
     row = session.execute(select(*numbers).select_from(Instance)).one()
     return {**dict(zip(SHOWN, row, strict=True)), STUCK: len(sweep.stuck(session))}
+
+
+def undelivered(session: Session, actor: Actor) -> list[Undelivered]:
+    """The messages that nobody took in their time, the newest first. Raises `NotAllowed`."""
+    demand(actor, "cases:operate")
+    return messages.undelivered(session)
 
 
 def _wanted(session: Session, query: InstanceQuery) -> list[ColumnElement[bool]]:
