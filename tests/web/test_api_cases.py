@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from sqlalchemy import select
 
 from engine.store.database import Database
-from engine.store.models import AuditEvent, Message, SignalBroadcast
+from engine.store.models import AuditEvent, Job, Message, SignalBroadcast
 from engine.work import cases, deployments
 from engine.work.steps import take_up
 from tests.conftest import People
@@ -186,3 +187,29 @@ def test_a_signal_is_given_once(caller: Program, stopped: Operated) -> None:
     assert (first["isNew"], again) == (True, first | {"isNew": False})
     with stopped.database.reading() as session:
         assert session.scalars(select(SignalBroadcast)).one().name == "stop"
+
+
+def test_jobs_that_wait_are_told(caller: Program, stopped: Operated) -> None:
+    with stopped.database.transaction() as session:
+        session.add_all(
+            Job(
+                id=uuid4(),
+                instance_id=stopped.id,
+                element_id="versturen",
+                operation="proef:versturen",
+                state=state,
+                retries=3,
+                due_at=AT + timedelta(minutes=minute),
+                rung_at=AT,
+                created_at=AT,
+            )
+            for minute, state in enumerate(["waiting", "waiting", "waiting", "incident", "done"])
+        )
+    first = caller.get("/jobs?pageSize=2").get_json()
+    second = caller.get(first["next"].removeprefix("/v1")).get_json()
+    dates = [one["dueAt"] for one in first["items"] + second["items"]]
+    assert (first["total"], second["next"], len(dates), sorted(dates)) == (3, None, 3, dates)
+    assert second["items"][0]["dossierNumber"] == stopped.number
+    assert [one["state"] for one in caller.get("/jobs?state=incident").get_json()["items"]] == [
+        "incident"
+    ]

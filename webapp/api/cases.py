@@ -14,7 +14,7 @@ from engine.work.operating import Inspection, InstanceQuery
 from engine.work.operating.inspecting import Failure
 from webapp.access import database
 from webapp.api.endpoints import Answer, Section, actor
-from webapp.api.operated import MOST, CauseTold, InstanceListed, InstanceTold, Stop
+from webapp.api.operated import MOST, CauseTold, InstanceListed, InstanceTold, JobTold, Stop
 from webapp.api.shapes import Choice, ListOf, Part, Shape, Text, Told, Whole, camel_case
 
 OPERATE: Final = "cases:operate"
@@ -26,23 +26,45 @@ section: Final = Section(
 )
 
 
-class WhichInstances(Shape):
-    """Which cases are asked for, and which page of them."""
+class Paged(Shape):
+    """Which page is asked for."""
 
-    show = Choice("all", "incident", "suspended", "ended", "stuck", load_default="all")
-    dossier_number = Text(longest=40, shortest=0, load_default="")
-    process_key = Text(longest=200, shortest=0, load_default="")
     page = Whole(1, 1_000_000, load_default=1)
     page_size = Whole(1, 100, load_default=50)
 
 
-class InstancesTold(Told):
-    """A page of cases, the newest first, and the addresses of the pages beside it."""
+class PageTold(Told):
+    """How many there are in all, and the addresses of the pages beside this one."""
 
-    items = ListOf(Part(InstanceListed))
     total = Whole(0, MOST)
     previous = Text(allow_none=True)
     next = Text(allow_none=True)
+
+
+class WhichInstances(Paged):
+    """Which cases are asked for."""
+
+    show = Choice("all", "incident", "suspended", "ended", "stuck", load_default="all")
+    dossier_number = Text(longest=40, shortest=0, load_default="")
+    process_key = Text(longest=200, shortest=0, load_default="")
+
+
+class InstancesTold(PageTold):
+    """A page of cases, the newest first."""
+
+    items = ListOf(Part(InstanceListed))
+
+
+class WhichJobs(Paged):
+    """Whether those are asked for that will be tried, or those that gave up."""
+
+    state = Choice("waiting", "incident", load_default="waiting")
+
+
+class JobsTold(PageTold):
+    """A page of jobs, the one due first first."""
+
+    items = ListOf(Part(JobTold))
 
 
 class Causes(Told):
@@ -114,8 +136,7 @@ def list_instances(query: Mapping[str, Any]) -> Any:
     return {
         "items": found.rows,
         "total": found.total,
-        "previous": _page(query, found.number - 1) if found.number > 1 else None,
-        "next": _page(query, found.number + 1) if found.number < found.pages else None,
+        **_beside("/v1/instances", query, found.number, found.pages),
     }
 
 
@@ -148,6 +169,22 @@ def read_variable(instance_id: UUID, body: Mapping[str, Any]) -> Any:
     with database().transaction() as session:
         value = operating.reveal(session, actor(), instance_id, visit_id, name, body["reason"], at)
     return {"name": name, "value": value}
+
+
+@section.get(
+    "/jobs",
+    "Waarop wachten zaken buiten Samenloop?",
+    description="Werk dat na een stap buiten de database wordt gedaan, met zijn pogingen.",
+    permission=OPERATE,
+    query=WhichJobs,
+    gives=JobsTold,
+)
+def list_jobs(query: Mapping[str, Any]) -> Any:
+    """A page of the jobs that wait, or that gave up."""
+    number, size = query["page"], query["page_size"]
+    with database().reading() as session:
+        rows, total = operating.jobs(session, actor(), query["state"], number, size)
+    return {"items": rows, "total": total, **_beside("/v1/jobs", query, number, -(-total // size))}
 
 
 @section.get("/incidents", "Wat staat stil?", permission=OPERATE, gives=Causes)
@@ -188,9 +225,14 @@ def retry_incident(incident_id: UUID, body: Mapping[str, Any]) -> Any:
     }
 
 
-def _page(query: Mapping[str, Any], number: int) -> str:
+def _beside(path: str, query: Mapping[str, Any], number: int, pages: int) -> dict[str, Any]:
+    """The addresses of the pages before and after this one."""
     asked = {camel_case(name): value for name, value in query.items() if value != ""}
-    return f"/v1/instances?{urlencode(asked | {'page': number})}"
+
+    def page(other: int) -> str | None:
+        return f"{path}?{urlencode(asked | {'page': other})}" if 1 <= other <= pages else None
+
+    return {"previous": page(number - 1), "next": page(number + 1)}
 
 
 def _told(found: Inspection) -> dict[str, Any]:

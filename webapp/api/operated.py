@@ -160,3 +160,20 @@ class Stop(Told):
     dossier_number = Text()
     since = Moment()
     status = Text()
+
+
+class JobTold(Told):
+    """A job; its id is the idempotency key that the other side gets at every attempt."""
+
+    id = Identifier()
+    instance_id = Identifier()
+    dossier_number = Text()
+    process_key = Text()
+    element_id = Text()
+    operation = Text()
+    state = Choice("waiting", "incident")
+    attempts = Whole(0, MOST)
+    retries = Whole(0, MOST)
+    due_at = Moment()
+    last_error = Text(allow_none=True)
+    created_at = Moment()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -42,21 +42,22 @@ def jobs(
     """
     demand(actor, "cases:operate")
     total = session.execute(select(func.count()).where(Job.state == state)).scalar_one()
+    columns: tuple[Any, ...] = (
+        Job.id,
+        Job.instance_id,
+        Dossier.number,
+        Instance.process_key,
+        Job.element_id,
+        Job.operation,
+        Job.state,
+        Job.attempts,
+        Job.retries,
+        Job.due_at,
+        Job.last_error,
+        Job.created_at,
+    )
     rows = session.execute(
-        select(
-            Job.id,
-            Job.instance_id,
-            Dossier.number,
-            Instance.process_key,
-            Job.element_id,
-            Job.operation,
-            Job.state,
-            Job.attempts,
-            Job.retries,
-            Job.due_at,
-            Job.last_error,
-            Job.created_at,
-        )
+        select(*columns)
         .join(Instance, Instance.id == Job.instance_id)
         .join(Dossier, Dossier.id == Instance.dossier_id)
         .where(Job.state == state)
