@@ -20,6 +20,7 @@ _BY_KIND: dict[str, type[Node]] = {
     "sendTask": events.ThrowEvent,
     "receiveTask": events.CatchEvent,
     "subProcess": activities.SubProcess,
+    "transaction": activities.SubProcess,
     "callActivity": activities.CallActivity,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
@@ -27,14 +28,6 @@ _BY_KIND: dict[str, type[Node]] = {
     "eventBasedGateway": gateways.EventGateway,
     "task": Node,
     "manualTask": Node,
-}
-_THROWN: dict[str, type[Node]] = {
-    "signal": events.ThrowEvent,
-    "escalation": events.ThrowEvent,
-    "error": events.ThrowEvent,
-    "terminate": events.ThrowEvent,
-    "message": events.ThrowEvent,
-    "link": events.LinkThrow,
 }
 
 
@@ -113,7 +106,9 @@ def _class_of(element: Element) -> type[Node]:
     if element.kind in SENDING and element.operation is not None:
         return working.OperationTask
     if element.kind in ("intermediateThrowEvent", "endEvent"):
-        return Node if trigger is None else _THROWN[trigger.kind]
+        if trigger is None:
+            return Node
+        return events.LinkThrow if trigger.kind == "link" else events.ThrowEvent
     return _BY_KIND[element.kind]
 
 

@@ -24,8 +24,13 @@ class Catcher:
     slot: str
 
     def trigger(self, values: Mapping[str, Any]) -> None:
-        """The event happens, with these variables."""
+        """The event happens, with these variables, unless it waits for more than this."""
         listening.took_place(self.holder.notes, self.slot)
+        if self.event.needs_all:
+            all_values = listening.all_came(self.holder.notes, self.event, self.slot, values)
+            if all_values is None:
+                return
+            values = all_values
         level = self.holder if isinstance(self.holder, Level) else self.holder.level
         level.execution.record_event(level.spec.process_id, self.event)
         if isinstance(self.holder, Level):

@@ -186,6 +186,7 @@ class Element:
     interrupting: bool = True
     event_subprocess: bool = False
     triggers: tuple[Trigger, ...] = ()
+    needs_all: bool = False
     loop: Loop | StandardLoop | None = None
     inputs: tuple[MappingRule, ...] = ()
     outputs: tuple[MappingRule, ...] = ()
@@ -203,9 +204,13 @@ class Element:
     all_to_child: bool = True
     all_to_parent: bool = True
 
+    def codes(self, kind: str) -> list[str | None]:
+        """The codes of its triggers of this kind; None stands for every code."""
+        return [trigger.code for trigger in self.triggers if trigger.kind == kind]
+
     @property
     def trigger(self) -> Trigger | None:
-        """The one trigger of an event; diagrams with more on one event are refused."""
+        """The first trigger of an event, which is the only one of a link."""
         return self.triggers[0] if self.triggers else None
 
     @property

@@ -17,7 +17,7 @@ from engine.bpmn.variables import scopes_of_level, visible
 USUAL_LIFE: Final = timedelta(hours=1)
 """How long a message waits for a listener when its diagram doesn't say, as in Camunda 8."""
 
-_ORDER: Final = ("message", "signal", "escalation", "error", "terminate")
+_ORDER: Final = ("message", "signal", "escalation", "error", "cancel", "terminate")
 
 
 class StartEvent(Node):
@@ -34,7 +34,7 @@ class BoundaryEvent(Node):
 
 
 class CatchEvent(Node):
-    """Waits for a timer, a message or a signal."""
+    """Waits for a timer, a message, a signal or a condition."""
 
     def work(self, _token: Token) -> bool:
         return False
@@ -79,6 +79,8 @@ class ThrowEvent(Node):
             return throwing.escalation(token, trigger.code)
         if trigger.kind == "error":
             return throwing.error(token, trigger.code)
+        if trigger.kind == "cancel":
+            return throwing.cancel(token)
         return throwing.terminate(token)
 
     def _send(self, token: Token, trigger: Trigger) -> bool:

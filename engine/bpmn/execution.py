@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
-from engine.bpmn import catching
+from engine.bpmn import catching, conditions
 from engine.bpmn.diagram import Element
 from engine.bpmn.exchange import ThrownMessage, ThrownSignal
 from engine.bpmn.expressions import Failed, Stuck
@@ -34,6 +34,7 @@ class Execution:
         self.trail: list[Step] = []
         self.signals: list[ThrownSignal] = []
         self.messages: list[ThrownMessage] = []
+        self.has_conditions = False
         self._queue: list[tuple[int, int, Token]] = []
         self._count = 0
 
@@ -45,7 +46,7 @@ class Execution:
     def run(self) -> None:
         """Take steps until every token waits, or stands in an incident."""
         budget = MOST_STEPS
-        while self._queue or self._join():
+        while self._can_move():
             _, _, token = heappop(self._queue)
             if token.state == READY:
                 budget -= 1
@@ -109,9 +110,10 @@ class Execution:
             catcher.trigger({})
             return
         token._set_state(ERROR)
-        self._report(token, stuck)
+        self.report(token, stuck)
 
-    def _report(self, token: Token, stuck: Stuck) -> None:
+    def report(self, token: Token, stuck: Stuck) -> None:
+        """An incident at a token, which may go on waiting meanwhile."""
         token.notes["incident"] = [stuck.kind, stuck.message]
         self.record(token, "incident")
 
@@ -124,7 +126,13 @@ class Execution:
             for token in tokens:
                 if "incident" not in token.notes:
                     message = "Hier wacht de zaak op een tak die niet meer komt."
-                    self._report(token, Stuck("deadlock", message))
+                    self.report(token, Stuck("deadlock", message))
+
+    def _can_move(self) -> bool:
+        """Whether there is a step to take, after every condition that has become true."""
+        if self.has_conditions:
+            conditions.fire(self.root)
+        return bool(self._queue) or self._join()
 
     def _join(self) -> bool:
         """Nothing moves: let an inclusive join go on whose last token has come."""

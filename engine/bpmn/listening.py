@@ -1,8 +1,9 @@
 """What a token or a level listens to: timers with their due moment, messages with their key.
 
-Kept in its notes as `{"timers": {slot: [moment, repeats, interval]}, "messages": {slot: key}}`;
-a slot is one trigger of one event. Signals, errors and escalations need no note: the diagram says
-who hears them.
+Kept in its notes as `{"timers": {slot: [moment, repeats, interval]}, "messages": {slot: key},
+"conditions": {slot: whether it held}, "happened": {event id: {slot: what came along}}}`; a slot is
+one trigger of one event, and `happened` is of events that wait for all of theirs. Signals, errors
+and escalations need no note: the diagram says who hears them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def start(notes: Notes, events: Iterable[Element], scope: Mapping[str, Any], now
                 _set_timer(notes, slot, _due(event, trigger, scope, now))
             elif trigger.kind == "message":
                 notes.setdefault("messages", {})[slot] = key_of(event, trigger, scope, now)
+            elif trigger.kind == "conditional":
+                notes.setdefault("conditions", {})[slot] = False
 
 
 def start_level(level: Level, scopes: list[dict[str, Any]]) -> None:
@@ -48,8 +51,8 @@ def start_level(level: Level, scopes: list[dict[str, Any]]) -> None:
 
 def stop(notes: Notes) -> None:
     """Listen no longer."""
-    notes.pop("timers", None)
-    notes.pop("messages", None)
+    for kind in ("timers", "messages", "conditions", "happened"):
+        notes.pop(kind, None)
 
 
 def timers(notes: Notes) -> dict[str, Due]:
@@ -77,6 +80,19 @@ def took_place(notes: Notes, slot: str) -> None:
         del notes["timers"][slot]
     else:
         _set_timer(notes, slot, following)
+
+
+def all_came(notes: Notes, event: Element, slot: str, values: Mapping[str, Any]) -> Notes | None:
+    """One trigger came of an event that waits for all of them: what came along with all, or None
+    as long as one is missing."""
+    notes.get("timers", {}).pop(slot, None)
+    notes.get("messages", {}).pop(slot, None)
+    happened = notes.setdefault("happened", {}).setdefault(event.id, {})
+    happened.setdefault(slot, dict(values))
+    if len(happened) < len(event.triggers):
+        return None
+    del notes["happened"][event.id]
+    return {name: value for each in happened.values() for name, value in each.items()}
 
 
 def key_of(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> str | None:

@@ -56,6 +56,12 @@ class Diagrams:
             name: _bound(name, process, bind or _as_written) for name, process in processes.items()
         }
         self.levels: dict[str, LevelSpec] = build_levels(self.processes)
+        self.has_conditions = any(
+            trigger.kind == "conditional"
+            for process in self.processes.values()
+            for element in process.elements.values()
+            for trigger in element.triggers
+        )
 
 
 class Model:
@@ -71,6 +77,7 @@ class Model:
         self.process_id = process_id
         self.processes = diagrams.processes
         self.levels = diagrams.levels
+        self.has_conditions = diagrams.has_conditions
 
 
 def _runnable(files: Mapping[str, bytes], known: Known) -> dict[str, Process]:

@@ -164,8 +164,10 @@ class Passage:
     def _triggers(self, event: Element, scopes: Scopes) -> None:
         for trigger in event.triggers:
             if trigger.text is not None:
-                slot = trigger.timer if trigger.kind == "timer" else "key"
+                slot = "condition" if trigger.kind == "conditional" else trigger.timer
                 self.look(event, slot or "key", trigger.text, scopes)
+            if trigger.lives is not None:
+                self.look(event, "lives", trigger.lives, scopes)
 
     def _starts_inside(self) -> bool:
         return self.element.kind == "startEvent" and self.element.parent in self.process.elements

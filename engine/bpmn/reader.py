@@ -118,6 +118,7 @@ def _element(
         interrupting=interrupting and flag(node, "isInterrupting", default=True),
         event_subprocess=flag(node, "triggeredByEvent"),
         triggers=definitions.triggers(node),
+        needs_all=flag(node, "parallelMultiple"),
         properties=extensions.properties(node),
         loop=repeated.loop(node, definitions.data),
         inputs=(*definitions.data.inputs(node), *extensions.mapping(node, "input")),

@@ -27,6 +27,7 @@ class Run:
         self._execution = Execution(host, plain(surroundings or {}))
         self._root = Level(model.levels[model.process_id], None, self._execution)
         self._execution.root = self._root
+        self._execution.has_conditions = model.has_conditions
 
     @classmethod
     def start(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -47,6 +47,8 @@ class SimulatedCase:
         """What broke the engine itself; an incident of the kind `internal` tells of it."""
         self.begun_by = ""
         """The start event that a message, signal or time reached; empty: the plain one."""
+        self.waits = False
+        """Whether it has not ended, and can go on."""
         self.key = key
         """The correlation key of the message that began it."""
         self._model = model
@@ -147,7 +149,7 @@ class SimulatedCase:
         except (UnknownTask, UnknownJob, UnknownStart):
             raise
         except Exception as error:  # the simulation of the other cases goes on
-            self.failure = error
+            self.failure, self.waits = error, False
             return None, []
 
     def _take_up_again(self, around: Surroundings) -> list[Thrown]:
@@ -158,6 +160,7 @@ class SimulatedCase:
         unheard = [message for message in run.thrown_messages if not message.heard]
         thrown: list[Thrown] = [*run.thrown_signals, *unheard]
         self._run = Run.restore(self._model, run.dump(), self._host, around)
+        self.waits = self._run.status != "completed"
         return thrown
 
     def _elements(self, action: str) -> list[str]:
@@ -184,3 +187,25 @@ def _of_itself(run: Run) -> Iterator[Wait]:
             yield Wait("join", place.element_id, place.name)
     for incident in run.incidents:
         yield Wait("incident", incident.element_id, incident.element_name)
+
+
+def open_task(cases: Iterable[SimulatedCase], wanted: UserTask | str) -> tuple[SimulatedCase, str]:
+    """The case and the id of a task: this one, or the first with this id or name. Raises
+    `UnknownTask`."""
+    for case in cases:
+        for one in case.tasks:
+            names = (one.id, one.element_id, one.name)
+            if (wanted in names) if isinstance(wanted, str) else (wanted.id == one.id):
+                return case, one.id
+    raise UnknownTask(wanted if isinstance(wanted, str) else wanted.id)
+
+
+def open_job(cases: Iterable[SimulatedCase], wanted: Job | str) -> tuple[SimulatedCase, str]:
+    """The case and the id of a job: this one, or the first with this id, element or operation.
+    Raises `UnknownJob`."""
+    for case in cases:
+        for one in case.jobs:
+            names = (one.id, one.element_id, one.operation)
+            if (wanted in names) if isinstance(wanted, str) else (wanted.id == one.id):
+                return case, one.id
+    raise UnknownJob(wanted if isinstance(wanted, str) else wanted.id)

@@ -27,13 +27,15 @@ class Letter:
     taken: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
-    """A signal, for all but the case that gave it: there it was heard already."""
+    """A signal, for all but the case that gave it: there it was heard already. `heard` counts the
+    events that heard it and the cases that began with it."""
 
     name: str
     variables: Mapping[str, Any]
     giver: SimulatedCase | None
+    heard: int = 0
 
 
 class Cases(Protocol):
@@ -46,29 +48,34 @@ class Cases(Protocol):
 
     def call_out(self, call: Call, case: SimulatedCase) -> int: ...
 
-    def begin_by(self, info: ProcessInfo, at: str, sent: Letter | Call) -> bool: ...
+    def begin_by(self, info: ProcessInfo, at: str, sent: Letter | Call) -> None: ...
 
 
-def deliver(letter: Letter, simulation: Cases) -> bool:
-    """Bring a message to whoever waits for it and has not had it; True: somebody did."""
-    before = len(letter.taken)
-    for case in _listening(simulation.cases, "message", letter.name, letter.key):
-        if case.process_id not in letter.taken and simulation.hand_over(letter, case):
-            letter.taken.add(case.process_id)
+def deliver(letter: Letter, simulation: Cases) -> None:
+    """Bring a message to whoever waits for it, and begin what begins with it."""
+    offer(letter, simulation.cases, simulation)
     for info, at in _begun_by(simulation, "message", letter.name):
         if info.id in letter.taken or _same_is_running(simulation.cases, info.id, at, letter.key):
             continue
-        if simulation.begin_by(info, at, letter):
-            letter.taken.add(info.id)
-    return len(letter.taken) > before
+        simulation.begin_by(info, at, letter)
+        letter.taken.add(info.id)
 
 
-def broadcast(call: Call, simulation: Cases) -> int:
-    """Bring a signal to all that wait; returns how many events heard it, and cases it began."""
-    waiting = _listening(simulation.cases, "signal", call.name, None)
-    heard = sum(simulation.call_out(call, case) for case in waiting if case is not call.giver)
-    begun = _begun_by(simulation, "signal", call.name)
-    return heard + sum(simulation.begin_by(info, at, call) for info, at in begun)
+def offer(letter: Letter, cases: Iterable[SimulatedCase], simulation: Cases) -> None:
+    """Bring a message to those of these cases that wait for it, one of each process."""
+    for case in _listening(cases, "message", letter.name, letter.key):
+        if case.process_id not in letter.taken and simulation.hand_over(letter, case):
+            letter.taken.add(case.process_id)
+
+
+def broadcast(call: Call, simulation: Cases) -> None:
+    """Bring a signal to all that wait for it, and begin what begins with it."""
+    for case in _listening(simulation.cases, "signal", call.name, None):
+        if case is not call.giver:
+            call.heard += simulation.call_out(call, case)
+    for info, at in _begun_by(simulation, "signal", call.name):
+        simulation.begin_by(info, at, call)
+        call.heard += 1
 
 
 def _listening(
@@ -79,7 +86,7 @@ def _listening(
     return [
         case
         for case in cases
-        if any((one.kind, one.name, one.key) == wanted for one in case.subscriptions)
+        if case.waits and any((one.kind, one.name, one.key) == wanted for one in case.subscriptions)
     ]
 
 
@@ -98,6 +105,5 @@ def _same_is_running(
     """Whether a case that this key began is still under way: it is about the same thing."""
     begun = (process_id, at, key)
     return key is not None and any(
-        (case.process_id, case.begun_by, case.key) == begun and case.state != "completed"
-        for case in cases
+        case.waits and (case.process_id, case.begun_by, case.key) == begun for case in cases
     )

@@ -12,20 +12,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from engine.bpmn import simulated_post
-from engine.bpmn.check import check
 from engine.bpmn.exchange import ThrownSignal
 from engine.bpmn.expressions import plain
-from engine.bpmn.findings import DiagramError, Finding, Known
 from engine.bpmn.marking import marked_executable
 from engine.bpmn.model import Diagrams, Model
 from engine.bpmn.processinfo import ProcessInfo, read
-from engine.bpmn.rules import PLAYABLE
 from engine.bpmn.run import Run
-from engine.bpmn.simulated_case import SimulatedCase, Thrown
+from engine.bpmn.simulated_case import SimulatedCase, Thrown, open_job, open_task
+from engine.bpmn.simulated_files import Files, by_name, checked, chosen, refused
 from engine.bpmn.simulated_post import Call, Letter
 from engine.bpmn.simulated_world import Nobody, planned_starts
 from engine.bpmn.timers import parse_duration, parse_moment
-from engine.bpmn.values import Host, Job, UnknownJob, UnknownTask, UserTask
+from engine.bpmn.values import Host, Job, UserTask
 
 Result = TypeVar("Result")
 
@@ -34,11 +32,13 @@ MOST_FIRINGS: Final = 10_000
 MOST_DELIVERIES: Final = 10_000
 """More than this in one call goes in circles, or is a wait of years with a timer of seconds."""
 
-ALONE: Final = Known(processes=frozenset(), tagged=frozenset())
-"""Nothing stands around these files but what they hold."""
+TOO_MANY: Final = f"Er zijn al {MOST_CASES} zaken begonnen; er begint er geen meer."
 
-Files = Mapping[str, bytes | str] | bytes | str
 Variables = Mapping[str, Any]
+
+
+class _Full(Exception):
+    """Er beginnen geen zaken meer."""
 
 
 class Simulation:
@@ -57,8 +57,8 @@ class Simulation:
         now: datetime | None = None,
         surroundings: Variables | None = None,
     ) -> None:
-        self.files = {name: marked_executable(xml) for name, xml in _by_name(files).items()}
-        self.warnings = _checked(self.files)
+        self.files = {name: marked_executable(xml) for name, xml in by_name(files).items()}
+        self.warnings = checked(self.files)
         self.now: datetime = (now or datetime.now(UTC)).astimezone(UTC)
         self.surroundings: Variables = dict(surroundings or {})
         self.cases: list[SimulatedCase] = []
@@ -72,7 +72,9 @@ class Simulation:
         self._host = host or Nobody()
         self._diagrams = Diagrams(self.files)
         self._models: dict[str, Model] = {}
-        self._letters: list[Letter] = []
+        self._letters: deque[Letter] = deque()
+        self._kept: list[Letter] = []
+        self._moved: deque[SimulatedCase] = deque()
         self._calls: deque[Call] = deque()
         self._schedule = planned_starts(self.processes.values(), self.now, self.surroundings)
 
@@ -87,9 +89,11 @@ class Simulation:
         no such process, `UnknownStart` when it has no such start event, and `TypeError` for
         variables that aren't JSON.
         """
-        case = self._begin(self._process(process_id), plain(variables or {}), at)
-        if case is None:
-            raise _refused("too-many-cases", self.halted)
+        info, given = chosen(self.processes, process_id), plain(variables or {})
+        try:
+            case = self._begin(info, given, at)
+        except _Full:
+            raise refused("too-many-cases", TOO_MANY) from None
         self._settle()
         return case
 
@@ -117,19 +121,19 @@ class Simulation:
     def complete(self, task: UserTask | str, variables: Variables | None = None) -> None:
         """Somebody finished a task: one of a case's `tasks`, or the first with this id or name of
         the element. Raises `UnknownTask`, and `TypeError` for results that aren't JSON."""
-        case, task_id = self._open_task(task)
+        case, task_id = open_task(self.cases, task)
         results = plain(variables or {})
         self._step(case, lambda run: run.complete(task_id, results, self.now))
 
     def finish(self, job: Job | str, results: Variables | None = None) -> None:
         """The application did a job that its host had answered `LATER` to. Raises `UnknownJob`."""
-        case, job_id = self._open_job(job)
+        case, job_id = open_job(self.cases, job)
         given = plain(results or {})
         self._step(case, lambda run: run.finish_job(job_id, given, self.now))
 
     def throw_in(self, job: Job | str, code: str) -> None:
         """A job found an error that the diagram may catch. Raises `UnknownJob`."""
-        case, job_id = self._open_job(job)
+        case, job_id = open_job(self.cases, job)
         self._step(case, lambda run: run.throw_in_job(job_id, code, self.now))
 
     def publish(
@@ -147,9 +151,10 @@ class Simulation:
 
     def broadcast(self, signal: str, variables: Variables | None = None) -> int:
         """A signal from outside; how many events heard it, and cases began with it."""
-        heard = simulated_post.broadcast(Call(signal, plain(variables or {}), None), self)
+        call = Call(signal, plain(variables or {}), None)
+        self._calls.append(call)
         self._settle()
-        return heard
+        return call.heard
 
     def retry(self) -> None:
         """Try again what stands in an incident, in every case."""
@@ -169,20 +174,18 @@ class Simulation:
         """Bring a signal to a case that listens to it."""
         return self._move(case, lambda run: run.signal(call.name, call.variables, self.now)) or 0
 
-    def begin_by(self, info: ProcessInfo, at: str, sent: Letter | Call) -> bool:
+    def begin_by(self, info: ProcessInfo, at: str, sent: Letter | Call) -> None:
         """Begin a case with a message or signal."""
-        key = sent.key if isinstance(sent, Letter) else None
-        return self._begin(info, sent.variables, at, key) is not None
+        self._begin(info, sent.variables, at, sent.key if isinstance(sent, Letter) else None)
 
     # how it goes on
 
     def _begin(
         self, info: ProcessInfo, variables: Variables, at: str, key: str | None = None
-    ) -> SimulatedCase | None:
-        """A new case; None when there are too many already."""
+    ) -> SimulatedCase:
+        """A new case. Raises `_Full`."""
         if len(self.cases) >= MOST_CASES:
-            self.halted = f"Er zijn al {MOST_CASES} zaken begonnen; er begint er geen meer."
-            return None
+            raise _Full
         case = SimulatedCase(self._model(info.id), self._host, key)
         self._keep(case, case.begin(variables, self.now, self.surroundings, at))
         self.cases.append(case)
@@ -198,6 +201,8 @@ class Simulation:
         return result
 
     def _keep(self, case: SimulatedCase, thrown: Sequence[Thrown]) -> None:
+        if case.waits:
+            self._moved.append(case)
         for one in thrown:
             if isinstance(one, ThrownSignal):
                 self._calls.append(Call(one.name, one.variables, case))
@@ -206,15 +211,32 @@ class Simulation:
 
     def _settle(self) -> None:
         """Bring round what was thrown, till nothing moves any more."""
-        for _ in range(MOST_DELIVERIES):
-            if self._calls:
-                simulated_post.broadcast(self._calls.popleft(), self)
-            elif not any(simulated_post.deliver(one, self) for one in list(self._letters)):
-                self._letters = [one for one in self._letters if one.until > self.now]
-                return
-        self.halted = f"Na {MOST_DELIVERIES} berichten en signalen is de simulatie gestopt."
-        self._calls.clear()
-        self._letters.clear()
+        try:
+            for _ in range(MOST_DELIVERIES):
+                if not self._bring_round():
+                    return
+            self.halted = f"Na {MOST_DELIVERIES} berichten en signalen is de simulatie gestopt."
+        except _Full:
+            self.halted = TOO_MANY
+        for queue in (self._calls, self._letters, self._moved):
+            queue.clear()
+
+    def _bring_round(self) -> bool:
+        """One signal, new message, or case that may listen to what was sent before; False: none."""
+        if self._calls:
+            simulated_post.broadcast(self._calls.popleft(), self)
+        elif self._letters:
+            letter = self._letters.popleft()
+            simulated_post.deliver(letter, self)
+            self._kept += [letter] if letter.until > self.now else []
+        elif self._moved:
+            case = self._moved.popleft()
+            self._kept = [one for one in self._kept if one.until >= self.now]
+            for letter in self._kept:
+                simulated_post.offer(letter, [case], self)
+        else:
+            return False
+        return True
 
     def _next_due(self) -> datetime | None:
         cases = (case.next_due for case in self.cases)
@@ -223,12 +245,13 @@ class Simulation:
 
     def _fire(self) -> None:
         """Fire what is due now, and bring round what comes of it."""
-        self._letters = [one for one in self._letters if one.until >= self.now]
         for case in [one for one in self.cases if one.next_due and one.next_due <= self.now]:
             self._step(case, lambda run: run.fire_due(self.now))
-        due = [planned for planned in self._schedule if planned.due.at <= self.now]
-        for planned in due:
-            self._begin(planned.info, {}, planned.at)
+        for planned in [one for one in self._schedule if one.due.at <= self.now]:
+            try:
+                self._begin(planned.info, {}, planned.at)
+            except _Full:
+                self.halted = TOO_MANY
             self._schedule.remove(planned)
             self._schedule += planned.following()
         self._settle()
@@ -238,62 +261,9 @@ class Simulation:
             self._models[process_id] = Model(self._diagrams, process_id)
         return self._models[process_id]
 
-    def _process(self, process_id: str) -> ProcessInfo:
-        if process_id:
-            if process_id not in self.processes:
-                raise _refused("unknown-process", "Dit proces staat niet in de bestanden.")
-            return self.processes[process_id]
-        called = {key for info in self.processes.values() for key in info.processes}
-        first = [info for info in self.processes.values() if info.id not in called]
-        plain_ones = [info for info in first if any(not one.kind for one in info.starts)]
-        found = plain_ones or first or list(self.processes.values())
-        if len(found) != 1:
-            names = ", ".join(info.id for info in found)
-            raise _refused("several-processes", f"Zeg welk proces moet beginnen: {names}.")
-        return found[0]
-
-    def _open_task(self, task: UserTask | str) -> tuple[SimulatedCase, str]:
-        for case in self.cases:
-            for one in case.tasks:
-                names = (one.id, one.element_id, one.name)
-                if (task in names) if isinstance(task, str) else (task.id == one.id):
-                    return case, one.id
-        raise UnknownTask(task if isinstance(task, str) else task.id)
-
-    def _open_job(self, job: Job | str) -> tuple[SimulatedCase, str]:
-        for case in self.cases:
-            for one in case.jobs:
-                names = (one.id, one.element_id, one.operation)
-                if (job in names) if isinstance(job, str) else (job.id == one.id):
-                    return case, one.id
-        raise UnknownJob(job if isinstance(job, str) else job.id)
-
     def _moment(self, until: timedelta | datetime | str | None) -> datetime | None:
         if isinstance(until, str):
             if until.strip().startswith(("P", "-P")):
                 return parse_duration(until).after(self.now)
             return parse_moment(until)
         return self.now + until if isinstance(until, timedelta) else until
-
-
-def _by_name(files: Files) -> dict[str, bytes]:
-    named = files if isinstance(files, Mapping) else {"diagram.bpmn": files}
-    return {
-        name: content.encode() if isinstance(content, str) else content
-        for name, content in named.items()
-    }
-
-
-def _checked(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """The warnings about the files. Raises `DiagramError` for the errors."""
-    if not files:
-        raise _refused("no-files", "Er is geen diagram.")
-    found = check(files, known=ALONE, rules=PLAYABLE)
-    errors = [finding for finding in found if finding.severity == "error"]
-    if errors:
-        raise DiagramError(errors)
-    return tuple(found)
-
-
-def _refused(rule: str, message: str) -> DiagramError:
-    return DiagramError([Finding(rule, "error", "", 1, "", "", message)])

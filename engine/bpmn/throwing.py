@@ -56,6 +56,16 @@ def error(token: Token, code: str | None) -> bool:
     return False
 
 
+def cancel(token: Token) -> bool:
+    """The end of the transaction around it, by the cancel event on its border (§10.5.3)."""
+    catcher = catcher_of(token, "cancel", None)
+    if catcher is None:
+        raise Stuck("error", "Deze annulering wordt nergens opgevangen.")
+    _end(token)
+    catcher.trigger({})
+    return False
+
+
 def terminate(token: Token) -> bool:
     """The end of everything else in its level (BPMN 2.0 §10.5.3)."""
     level = token.level

@@ -104,6 +104,13 @@ def timer(kind: str, text: str) -> str:
     )
 
 
+def condition(text: str) -> str:
+    return (
+        f'<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">'
+        f"{escape(text)}</bpmn:condition></bpmn:conditionalEventDefinition>"
+    )
+
+
 def boundary(key: str, on: str, trigger: str, *, interrupting: bool = True) -> str:
     cancel = "true" if interrupting else "false"
     return node("boundaryEvent", key, trigger, attachedToRef=on, cancelActivity=cancel)

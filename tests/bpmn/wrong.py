@@ -6,6 +6,7 @@ from tests.bpmn.drawing import (
     boundary,
     catch,
     chain,
+    condition,
     diagram,
     end,
     flow,
@@ -86,15 +87,50 @@ WRONG_SHAPES = {
         "condition-language",
         "a_b",
     ),
-    "conditional event": (
+    "condition without =": (around(catch("a", condition("x > 1"))), "condition-event", "a"),
+    "condition that reads nothing": (
+        around(catch("a", condition("=today() > now()"))),
+        "condition-event",
+        "a",
+    ),
+    "link and more": (around(catch("a", LINK + condition("=x"))), "event-triggers", "a"),
+    "all of them again and again": (
         around(
-            catch(
+            user("a"),
+            "a",
+            node(
+                "boundaryEvent",
+                "b",
+                condition("=x") + condition("=y"),
+                attachedToRef="a",
+                cancelActivity="false",
+                parallelMultiple="true",
+            ),
+            chain("b", "e"),
+        ),
+        "event-triggers",
+        "b",
+    ),
+    "cancel that nothing catches": (
+        around(
+            node(
+                "transaction",
                 "a",
-                "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:condition>"
-                "</bpmn:conditionalEventDefinition>",
+                start("ts")
+                + node("endEvent", "te", "<bpmn:cancelEventDefinition />")
+                + chain("ts", "te"),
             )
         ),
-        "unsupported",
+        "cancel",
+        "te",
+    ),
+    "sending nothing": (around(node("sendTask", "a")), "sending", "a"),
+    "sending for an unknown time": (
+        around(
+            node("sendTask", "a", ext='<zeebe:publishMessage timeToLive="lang" />', messageRef="m"),
+            roots='<bpmn:message id="m" name="m" />',
+        ),
+        "sending",
         "a",
     ),
     "terminate on the way": (
@@ -111,15 +147,11 @@ WRONG_SHAPES = {
     "no start": (diagram(user("a"), user("b"), flow("a", "b")), "start-missing", "p"),
     "conditional start": (
         diagram(
-            start(
-                "s",
-                "<bpmn:conditionalEventDefinition><bpmn:condition>=x</bpmn:condition>"
-                "</bpmn:conditionalEventDefinition>",
-            ),
+            start("s", condition("=x")),
             user("a"),
             chain("s", "a"),
         ),
-        "unsupported",
+        "event-kind",
         "s",
     ),
     "loose task": (diagram(start(), user("a"), user("b"), chain("s", "a")), "node-incoming", "b"),

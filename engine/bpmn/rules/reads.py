@@ -37,6 +37,7 @@ SLOTS: Final = {
     "until": "De voorwaarde voor het einde van de herhaling",
     "tells": "De voorwaarde bij een ronde",
     "key": "De formule voor het kenmerk van het bericht",
+    "lives": "De formule voor hoe lang het bericht blijft wachten",
     "timeDate": "De formule voor de tijd",
     "timeDuration": "De formule voor de wachttijd",
     "timeCycle": "De formule voor de herhaling in de tijd",
@@ -59,6 +60,7 @@ _WANTED: Final[dict[str, tuple[frozenset[str], str]]] = {
     "retries": (frozenset(("number", "string")), "een getal"),
     "timeDate": (_DATES, "een datum"),
     "timeDuration": (_DURATIONS, "een duur"),
+    "lives": (_DURATIONS, "een duur"),
     "timeCycle": (frozenset(("string",)), "een herhaling (tekst zoals R3/P1D)"),
 }
 """What each formula must give to be of use, and that in Dutch."""

@@ -1,4 +1,4 @@
-"""Each event has at most one trigger, of a kind that this engine runs at that place.
+"""The triggers of an event are of kinds that this engine runs at that place.
 
 Right: a timer on the border of a task. Wrong: an error that an intermediate event waits for.
 """
@@ -19,13 +19,13 @@ from engine.bpmn.rules.standard.positions import (
 )
 from engine.bpmn.rules.subject import Subject
 
-_CAUGHT = {"timer", "message", "signal", "error", "escalation"}
+_CAUGHT = {"timer", "message", "signal", "error", "escalation", "conditional"}
 _BEGINS = {"timer", "message", "signal"}
 _RUNS = {
-    "boundaryEvent": _CAUGHT,
-    "intermediateCatchEvent": {"timer", "message", "signal", "link"},
+    "boundaryEvent": _CAUGHT | {"cancel"},
+    "intermediateCatchEvent": {"timer", "message", "signal", "conditional", "link"},
     "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "endEvent": {"message", "signal", "escalation", "error", "terminate"},
+    "endEvent": {"message", "signal", "escalation", "error", "cancel", "terminate"},
 }
 _STANDARD = {
     "boundaryEvent": BORDERS,
@@ -43,18 +43,32 @@ _NAMES = {
     "terminate": "beëindigen",
     "link": "link",
 }
-_REFUSED_ELSEWHERE = {"conditional", "compensate", "cancel"}
+_REFUSED_ELSEWHERE = {"compensate"}
+_CONDITIONAL_START = (
+    "Een proces kan niet beginnen op een voorwaarde: er is nog geen zaak waarin zij waar wordt. "
+    "Begin met een bericht, een signaal, een tijd of een formulier."
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     for process, event in subject.elements(*EVENTS):
-        if len(event.triggers) > 1:
-            message = "Deze gebeurtenis heeft meer dan één soort. Teken ze apart."
-            yield subject.error("event-triggers", event, message)
+        yield from _together(subject, process, event)
         for trigger in event.triggers:
             if trigger.kind in _standard(process, event) - _runs(process, event):
                 yield from _not_run(subject, event, trigger)
             yield from _nameless(subject, event, trigger)
+
+
+def _together(subject: Subject, process: Process, event: Element) -> Iterator[Finding]:
+    """Any of several triggers will do; a link stands alone, and not all can be waited for at
+    once by what listens again, or before there is a case."""
+    if len(event.triggers) > 1 and any(trigger.kind == "link" for trigger in event.triggers):
+        message = "Een link staat alleen. Teken de andere soort apart."
+        yield subject.error("event-triggers", event, message)
+    begins = event.kind == "startEvent" and event.parent not in process.elements
+    if event.needs_all and (begins or not event.interrupting):
+        message = "Wachten op alle soorten samen (parallelMultiple) kan hier niet. Teken ze apart."
+        yield subject.error("event-triggers", event, message)
 
 
 def _standard(process: Process, event: Element) -> set[str]:
@@ -74,7 +88,9 @@ def _runs(process: Process, event: Element) -> set[str]:
 
 
 def _not_run(subject: Subject, event: Element, trigger: Trigger) -> Iterator[Finding]:
-    if trigger.kind not in _REFUSED_ELSEWHERE:
+    if trigger.kind == "conditional" and event.kind == "startEvent":
+        yield subject.error("event-kind", event, _CONDITIONAL_START)
+    elif trigger.kind not in _REFUSED_ELSEWHERE:
         name = _NAMES.get(trigger.kind, trigger.kind)
         message = f"De soort '{name}' kan op deze plek niet. Kies een andere gebeurtenis."
         yield subject.error("event-kind", event, message)

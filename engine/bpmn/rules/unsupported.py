@@ -11,15 +11,11 @@ from engine.bpmn.xmlfile import BPMN, Node, flag
 _ELEMENTS = {
     "complexGateway": "Een complexe poort kan niet. Gebruik een of meer gewone poorten.",
     "adHocSubProcess": "Een ad-hoc-deelproces kan niet. Gebruik een inclusieve poort (OF).",
-    "transaction": "Een transactie kan niet. Gebruik een gewoon deelproces.",
     "compensateEventDefinition": "Terugdraaien (compensatie) kan niet. Teken de taken uit.",
-    "cancelEventDefinition": "Annuleren van een transactie kan niet. Gebruik een fout of einde.",
-    "conditionalEventDefinition": "Een voorwaarde-gebeurtenis kan niet. Gebruik een poort.",
     "callChoreography": "Een choreografie kan niet. Gebruik een proces.",
     "choreography": "Een choreografie kan niet. Gebruik een proces.",
     "globalChoreographyTask": "Een choreografie kan niet. Gebruik een proces.",
     "implicitThrowEvent": "Deze gebeurtenis kan niet. Gebruik een tussengebeurtenis.",
-    "eventDefinitionRef": "Een gedeelde gebeurtenis kan niet. Kies de soort op dit element zelf.",
     "whileExecutingInputRefs": "Gegevens die tijdens het werk binnenkomen kunnen niet.",
     "whileExecutingOutputRefs": "Gegevens die tijdens het werk vertrekken kunnen niet.",
     "correlationSubscription": "Zet het kenmerk op het bericht zelf (Subscription).",
@@ -32,8 +28,6 @@ _ELEMENTS = {
 _ATTRIBUTES = {
     "isForCompensation": "Terugdraaien (compensatie) kan niet.",
     "instantiate": "Hiermee kan een proces niet beginnen. Gebruik een startgebeurtenis.",
-    "parallelMultiple": "Wachten op meer gebeurtenissen samen kan niet zo. "
-    "Gebruik een parallelle poort.",
 }
 _ONE = ("startQuantity", "completionQuantity")
 

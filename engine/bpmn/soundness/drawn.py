@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import THROWING, Element
 from engine.bpmn.soundness.joins import draw_joins
 from engine.bpmn.soundness.level import ENDED, FAILED, Draft, Level
 from engine.bpmn.soundness.net import Marking, Move, Net, bits, union
@@ -18,6 +18,7 @@ _PERHAPS = (
     "scriptTask",
     "businessRuleTask",
     "subProcess",
+    "transaction",
     "callActivity",
 )
 
@@ -87,8 +88,8 @@ def _sort_places(net: Net, level: Level, number: Mapping[Key, int]) -> None:
 
 def _sort_place(net: Net, element: Element, place: int) -> None:
     trigger = element.trigger.kind if element.trigger else ""
-    sends = trigger == "message" and element.kind in ("endEvent", "intermediateThrowEvent")
-    if element.kind in _PERHAPS or sends or element.loop is not None:
+    works = element.kind in THROWING and element.operation is not None
+    if element.kind in _PERHAPS or works or element.loop is not None:
         net.perhaps |= place
     elif element.kind not in _WAITS or trigger == "link":
         net.instant |= place

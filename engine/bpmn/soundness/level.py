@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.bpmn.diagram import ACTIVITIES, Element, Process
+from engine.bpmn.diagram import ACTIVITIES, THROWING, Element, Process
 from engine.bpmn.soundness.outcome import (
     ANY,
     Outcome,
@@ -130,18 +130,19 @@ class Level:
 
     def _end(self, element: Element) -> Key | None:
         """How this element ends the whole level, if it does."""
-        kind = element.trigger.kind if element.trigger else ""
-        if element.kind == "endEvent" and kind == "terminate":
-            return ENDED
-        if element.kind == "endEvent" and kind == "error":
-            code = element.trigger.code if element.trigger else None
-            here = left_over(self.handlers, "error", frozenset({code or ""}))
-            return FAILED if here else ENDED
-        if kind == "escalation" and element.kind in ("endEvent", "intermediateThrowEvent"):
+        kinds = {trigger.kind for trigger in element.triggers}
+        if element.kind not in THROWING:
+            return None
+        if "escalation" in kinds:
             catcher = interrupter(self.process, element)
             if catcher is not None:
                 return ENDED if catcher in self.handlers else FAILED
-        return None
+        if "error" in kinds:
+            codes = frozenset(code or "" for code in element.codes("error"))
+            return FAILED if left_over(self.handlers, "error", codes) else ENDED
+        if "cancel" in kinds:
+            return FAILED
+        return ENDED if "terminate" in kinds else None
 
     def _events(self, activity: Element, key: Key) -> Iterator[Draft]:
         for event in self.border.get(activity.id, ()):
@@ -155,6 +156,8 @@ class Level:
     def _thrown_on(self, activity: Element, key: Key) -> Iterator[Draft]:
         """An error that its border does not catch ends this level too."""
         border = self.border.get(activity.id, [])
+        if left_over(border, "cancel", self.outcome(activity).cancels):
+            yield Draft((key,), (FAILED,))
         errors = left_over(border, "error", self.inner_errors(activity))
         if errors:
             caught_here = not left_over(self.handlers, "error", errors)
@@ -218,6 +221,6 @@ def _is_on_the_path(element: Element) -> bool:
 
 
 def _does_nothing(element: Element) -> bool:
-    kind = element.trigger.kind if element.trigger else "none"
-    ends = element.kind == "endEvent" and kind in ("none", "terminate", "error")
+    kinds = {trigger.kind for trigger in element.triggers}
+    ends = element.kind == "endEvent" and kinds <= {"terminate", "error", "cancel"}
     return ends or element.kind in ("exclusiveGateway", "inclusiveGateway")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.bpmn.diagram import Element, Loop, Process, Trigger
 
@@ -13,6 +13,7 @@ ANY = "*"
 Codes = frozenset[str]
 """Codes of errors or escalations; an escalation without a code has an empty one."""
 
+CODED = ("error", "escalation", "cancel")
 _OPERATIONS = ("serviceTask", "sendTask", "businessRuleTask", "scriptTask")
 NEVER_WAIT = ("task", "manualTask")
 
@@ -24,9 +25,12 @@ class Outcome:
     completes: bool = True
     errors: Codes = frozenset()
     escalations: Codes = frozenset()
+    cancels: Codes = frozenset()
 
     def thrown(self, kind: str) -> Codes:
-        return self.errors if kind == "error" else self.escalations
+        """The codes of what it throws of a kind in `CODED`; a cancel has an empty one."""
+        found = {"error": self.errors, "escalation": self.escalations, "cancel": self.cancels}
+        return found[kind]
 
 
 UNKNOWN = Outcome(errors=frozenset({ANY}), escalations=frozenset({ANY}))
@@ -37,7 +41,7 @@ def outcome_of(activity: Element, inside: Outcome | None) -> Outcome:
     told = frozenset(t.code or "" for t in told_by(activity) if t.kind == "escalation")
     if inside is not None:
         completes = inside.completes or (activity.loop is not None and activity.loop.may_skip)
-        return Outcome(completes, inside.errors, inside.escalations | told)
+        return replace(inside, completes=completes, escalations=inside.escalations | told)
     errors = frozenset({ANY}) if activity.kind in _OPERATIONS else frozenset()
     return Outcome(errors=errors, escalations=told)
 
@@ -50,8 +54,8 @@ def told_by(activity: Element) -> list[Trigger]:
 
 def caught(events: Iterable[Element], kind: str, thrown: Codes) -> Iterator[tuple[Element, Codes]]:
     """Which of these events catches which of the codes: the one that names it, else the one
-    without a code (as `engine.bpmn.throwing.catcher_of`)."""
-    own = [(e, e.trigger.code) for e in events if e.trigger and e.trigger.kind == kind]
+    without a code (as `engine.bpmn.catching.catcher_of`)."""
+    own = [(e, code) for e in events for code in e.codes(kind)]
     named = frozenset(code for _, code in own if code)
     for event, code in own:
         matching = thrown - named if code is None else thrown & {code, ANY}
@@ -61,17 +65,22 @@ def caught(events: Iterable[Element], kind: str, thrown: Codes) -> Iterator[tupl
 
 def left_over(events: Iterable[Element], kind: str, thrown: Codes) -> Codes:
     """The codes that none of these events catches."""
-    own = [e.trigger.code for e in events if e.trigger and e.trigger.kind == kind]
+    own = [code for e in events for code in e.codes(kind)]
     return frozenset() if None in own else thrown - frozenset(own)
 
 
 def can_happen(event: Element, siblings: Iterable[Element], host: Element, out: Outcome) -> bool:
     """Whether an event on the border of `host` can occur at all."""
-    kind = event.trigger.kind if event.trigger else ""
-    if kind in ("error", "escalation"):
+    return any(_can_come(trigger, event, siblings, host, out) for trigger in event.triggers)
+
+
+def _can_come(
+    trigger: Trigger, event: Element, siblings: Iterable[Element], host: Element, out: Outcome
+) -> bool:
+    kind = trigger.kind
+    if kind in CODED:
         return any(found.id == event.id for found, _ in caught(siblings, kind, out.thrown(kind)))
-    name = event.trigger.name if event.trigger else None
-    told = any((t.kind, t.name) == (kind, name) for t in told_by(host))
+    told = any((t.kind, t.name) == (kind, trigger.name) for t in told_by(host))
     return told or host.kind not in NEVER_WAIT
 
 
@@ -88,14 +97,14 @@ def handlers(process: Process, parent: str) -> list[Element]:
 
 def interrupter(process: Process, thrower: Element) -> Element | None:
     """The event that ends the level of a thrown escalation, if it is caught by such a one."""
-    code = (thrower.trigger.code if thrower.trigger else None) or ""
+    codes = frozenset(code or "" for code in thrower.codes("escalation"))
     level, inside = thrower.parent, ""
     while True:
         around = [start for start in handlers(process, level) if start.parent != inside]
         owner = process.elements.get(level)
         border = process.boundary_events(level) if owner else []
         for events in (around, border):
-            for event, _ in caught(events, "escalation", frozenset({code})):
+            for event, _ in caught(events, "escalation", codes):
                 return event if event.interrupting else None
         if owner is None:
             return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.bpmn.diagram import Element
+from engine.bpmn.diagram import THROWING, Element
 from engine.bpmn.soundness.drawn import draw
 from engine.bpmn.soundness.game import Crowd, Explored, Limit, Stuck, explore
 from engine.bpmn.soundness.level import Level
 from engine.bpmn.soundness.net import Marking, Move, bits, union
 from engine.bpmn.soundness.outcome import (
+    CODED,
     Codes,
     Outcome,
     can_be_interrupted,
@@ -55,7 +56,7 @@ class Verdict:
         done = ended or any(not m & self.net.failed for game in self.main for m in game.ends)
         handled = any(self.level.inner[start.parent].completes for start in self.level.handlers)
         completes = done or handled or bool(self.problems)
-        return Outcome(completes, self._escaping("error"), self._escaping("escalation"))
+        return Outcome(completes, *(self._escaping(kind) for kind in CODED))
 
     def _problems(self) -> Iterator[Problem]:
         """The first that is wrong with its ways; what may only follow from that is left out."""
@@ -157,9 +158,12 @@ class Verdict:
 
     def _can_begin(self, start: Element) -> bool:
         """Whether an event sub-process ever gets the error or escalation that it waits for."""
-        kind = start.trigger.kind if start.trigger else ""
-        if kind not in ("error", "escalation"):
-            return True
+        return any(
+            trigger.kind not in CODED or self._comes(trigger.kind, start)
+            for trigger in start.triggers
+        )
+
+    def _comes(self, kind: str, start: Element) -> bool:
         others = [one.parent for one in self.level.handlers if one.id != start.id]
         thrown = self._thrown(kind).union(*(self.level.inner[key].thrown(kind) for key in others))
         return any(event.id == start.id for event, _ in caught(self.level.handlers, kind, thrown))
@@ -173,9 +177,8 @@ class Verdict:
         """The codes thrown in this level, whether or not they are caught in it."""
         found: set[str] = set()
         for element in (self.level.elements[key] for key in self._done()):
-            if element.kind in ("endEvent", "intermediateThrowEvent"):
-                if element.trigger is not None and element.trigger.kind == kind:
-                    found.add(element.trigger.code or "")
+            if element.kind in THROWING:
+                found |= {code or "" for code in element.codes(kind)}
             else:
                 border = self.level.border.get(element.id, [])
                 found |= left_over(border, kind, self.level.outcome(element).thrown(kind))

@@ -1,0 +1,57 @@
+"""The files of a simulation: checked, and the process that begins when nobody says which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from engine.bpmn.check import check
+from engine.bpmn.findings import DiagramError, Finding, Known
+from engine.bpmn.processinfo import ProcessInfo
+from engine.bpmn.rules import PLAYABLE
+
+Files = Mapping[str, bytes | str] | bytes | str
+
+ALONE: Final = Known(processes=frozenset(), tagged=frozenset())
+"""Nothing stands around these files but what they hold."""
+
+
+def by_name(files: Files) -> dict[str, bytes]:
+    """Each file with a name."""
+    named = files if isinstance(files, Mapping) else {"diagram.bpmn": files}
+    return {
+        name: content.encode() if isinstance(content, str) else content
+        for name, content in named.items()
+    }
+
+
+def checked(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """The warnings about the files. Raises `DiagramError` for the errors."""
+    if not files:
+        raise refused("no-files", "Er is geen diagram.")
+    found = check(files, known=ALONE, rules=PLAYABLE)
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors:
+        raise DiagramError(errors)
+    return tuple(found)
+
+
+def refused(rule: str, message: str) -> DiagramError:
+    """What a simulation refuses by itself."""
+    return DiagramError([Finding(rule, "error", "", 1, "", "", message)])
+
+
+def chosen(processes: Mapping[str, ProcessInfo], process_id: str) -> ProcessInfo:
+    """The process with this id; without one, the one that no other calls. Raises `DiagramError`."""
+    if process_id:
+        if process_id not in processes:
+            raise refused("unknown-process", "Dit proces staat niet in de bestanden.")
+        return processes[process_id]
+    called = {key for info in processes.values() for key in info.processes}
+    first = [info for info in processes.values() if info.id not in called]
+    plain_ones = [info for info in first if any(not one.kind for one in info.starts)]
+    found = plain_ones or first or list(processes.values())
+    if len(found) != 1:
+        names = ", ".join(info.id for info in found)
+        raise refused("several-processes", f"Zeg welk proces moet beginnen: {names}.")
+    return found[0]
