@@ -28,6 +28,8 @@ class Settings:
     https         visitors come over https: secure cookies and HSTS
     tick_seconds  pause between two looks for due timers
     feel_milliseconds  how long one expression or decision may take
+    mail_url      smtp:// or smtps:// address of the mail server; empty: mail goes into `var/mail`
+    mail_from     the address that mail of processes comes from
     """
 
     var: Path = Path("var")
@@ -40,6 +42,8 @@ class Settings:
     session_minutes: int = 30
     tick_seconds: int = 5
     feel_milliseconds: int = 250
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = "samenloop@example.org"
     organisation: str = "Gemeente Voorbeeld"
     time_zone: ZoneInfo = AMSTERDAM
 
@@ -106,6 +110,23 @@ def _database_url(name: str, text: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
+def _mail_url(name: str, text: str) -> str:
+    # It may hold a password as well.
+    scheme, _, rest = text.partition("://")
+    if scheme not in {"smtp", "smtps"} or not rest:
+        raise SettingsError(
+            f"{name} moet beginnen met smtp:// of smtps://, gevolgd door de server."
+        )
+    return text
+
+
+def _mail_address(name: str, text: str) -> str:
+    user, _, domain = text.partition("@")
+    if not user or "." not in domain or not text.isprintable() or " " in text:
+        raise SettingsError(f"{name} moet een e-mailadres zijn, niet {text!r}.")
+    return text
+
+
 def _secret_key(name: str, text: str) -> str:
     if len(text) < 32:
         raise SettingsError(f"{name} is te kort: gebruik ten minste 32 tekens.")
@@ -142,4 +163,6 @@ READERS: Final[Mapping[str, Callable[[str, str], object]]] = {
     "SAMENLOOP_TICK_SECONDS": _whole_number(1, 3600),
     "SAMENLOOP_FEEL_MILLISECONDS": _whole_number(10, 60_000),
     "SAMENLOOP_ORGANISATION": _text,
+    "SAMENLOOP_MAIL_URL": _mail_url,
+    "SAMENLOOP_MAIL_FROM": _mail_address,
 }

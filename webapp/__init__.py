@@ -11,6 +11,7 @@ import engine.dossier.operations  # noqa: F401 - registers what service tasks ma
 from engine.feel import set_seconds
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.work import mail
 from webapp import (
     access,
     api,
@@ -46,12 +47,19 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 )
 
 
+def equip(settings: Settings) -> None:
+    """What every process needs in which cases run, with or without a web server."""
+    set_seconds(settings.feel_milliseconds / 1000)
+    post = mail.over(settings.mail_url) if settings.mail_url else mail.into(settings.var / "mail")
+    mail.send_by(post, settings.mail_from)
+
+
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The application on `database`, by default the one at `settings.database_url`.
 
     The tables must be there (`samenloop db upgrade`); nothing is started or changed here.
     """
-    set_seconds(settings.feel_milliseconds / 1000)
+    equip(settings)
     app = Flask(__name__)
     app.extensions["settings"] = settings
     app.extensions["database"] = database or Database(settings.database_url)

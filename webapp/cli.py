@@ -1,4 +1,4 @@
-"""The command line: `samenloop run | check | test | deploy | db upgrade | user add | demo`."""
+"""The command line `samenloop`: serving, checking and testing files, accounts, examples."""
 
 import errno
 import json
@@ -15,6 +15,7 @@ from engine import demo as demo_data
 from engine.bpmn import Finding
 from engine.settings import Settings
 from engine.store import schema
+from engine.store.database import Database
 from engine.store.models import PEOPLE_ROLES, Account, Group, Membership
 from engine.work import deployments, shipped
 from engine.work.checking import check as check_files
@@ -23,7 +24,7 @@ from engine.work.parts import parts
 from webapp.api.commands import token
 from webapp.connecting import Refused, database, settings, upgraded
 from webapp.passwords import hash_password
-from webapp.serving import serve
+from webapp.serving import serve, work
 from webapp.testing import test
 
 FILES = click.argument(
@@ -46,8 +47,29 @@ def run() -> None:
     chosen = settings()
     store = database(chosen)
     schema.upgrade(store)
+    _serve(chosen, store, alone=True)
+
+
+@main.command(help="Start alleen de webserver; het werk daarnaast doet `samenloop worker`.")
+def web() -> None:
+    """Answer requests on a database that is up to date, until stopped."""
+    chosen = settings()
+    _serve(chosen, upgraded(chosen), alone=False)
+
+
+@main.command(help="Laat timers afgaan, bezorg berichten en voer klussen uit, zonder webserver.")
+def worker() -> None:
+    """Do what goes on beside the requests, until stopped. Any number may run."""
+    chosen = settings()
+    work(chosen, upgraded(chosen), ready=lambda: click.echo("Samenloop werkt."))
+
+
+def _serve(chosen: Settings, store: Database, *, alone: bool) -> None:
+    def ready() -> None:
+        click.echo(f"Samenloop: {_address(chosen)}")
+
     try:
-        serve(chosen, store, ready=lambda: click.echo(f"Samenloop: {_address(chosen)}"))
+        serve(chosen, store, ready, alone=alone)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

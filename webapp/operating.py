@@ -46,6 +46,7 @@ SHOWN: Final = {
     "all": "Lopend",
     "suspended": "Stilgezet",
     "incident": "Met storing",
+    "retrying": "Wordt opnieuw geprobeerd",
     "stuck": "Wacht nergens op",
     "ended": "Afgelopen",
 }

@@ -2,8 +2,10 @@
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from threading import Thread
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -13,8 +15,10 @@ from waitress.server import create_server
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.work import sweep, timers
+from engine.work.jobs import ticking as jobs
+from engine.work.jobs.worker import Worker
 from engine.work.routing import ticking as routing
-from webapp import create_app
+from webapp import create_app, equip
 
 THREADS: Final = 8
 SWEEP_SECONDS: Final = 600
@@ -22,14 +26,15 @@ SWEEP_SECONDS: Final = 600
 log = logging.getLogger("samenloop")
 
 
-def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> None:
-    """Answer requests and fire due timers until SIGTERM or Ctrl-C; requests in flight are ended.
+def serve(
+    settings: Settings, database: Database, ready: Callable[[], None], *, alone: bool = True
+) -> None:
+    """Answer requests until SIGTERM or Ctrl-C; requests in flight are ended. `alone`: do here as
+    well what `work` does.
 
     `ready` is called once the port is open. Raises `OSError` when it can't be opened.
     """
-    signal.signal(signal.SIGTERM, _leave)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    _begin()
     server = create_server(
         create_app(settings, database),
         host=settings.host,
@@ -37,22 +42,63 @@ def serve(settings: Settings, database: Database, ready: Callable[[], None]) -> 
         threads=THREADS,
         ident=None,
     )
+    with ExitStack() as stack:
+        if alone:
+            stack.enter_context(ticking_on(settings, database))
+            stack.enter_context(working_on(database))
+        ready()
+        server.run()
+
+
+def work(settings: Settings, database: Database, ready: Callable[[], None]) -> None:
+    """Fire what is due, deliver, and carry out jobs until SIGTERM or Ctrl-C; jobs that were begun
+    are ended."""
+    _begin()
+    equip(settings)
+    with ticking_on(settings, database), working_on(database) as thread:
+        ready()
+        while thread.is_alive():
+            thread.join(1)
+
+
+@contextmanager
+def ticking_on(settings: Settings, database: Database) -> Iterator[None]:
+    """The scheduler runs meanwhile."""
     scheduler = ticking(settings, database)
     scheduler.start()
-    ready()
     try:
-        server.run()
+        yield
     finally:
         scheduler.shutdown()
+
+
+@contextmanager
+def working_on(database: Database) -> Iterator[Thread]:
+    """A worker answers doorbells meanwhile, in a thread of its own."""
+    worker = Worker(database)
+    thread = Thread(target=worker.run, name="worker")
+    thread.start()
+    try:
+        yield thread
+    finally:
+        worker.stop()
+        thread.join()
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGTERM, _leave)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for name in ("apscheduler", "procrastinate"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
     """A scheduler, not yet started, that looks every few seconds for due timers and for what cases
     have for each other, and now and then for cases that wait on nothing."""
     scheduler = BackgroundScheduler(timezone=UTC)
-    for work, seconds in ((tick, settings.tick_seconds), (look_for_adrift, SWEEP_SECONDS)):
+    for job, seconds in ((tick, settings.tick_seconds), (look_for_adrift, SWEEP_SECONDS)):
         scheduler.add_job(
-            work,
+            job,
             "interval",
             args=[database],
             seconds=seconds,
@@ -64,13 +110,13 @@ def ticking(settings: Settings, database: Database) -> BackgroundScheduler:
 
 
 def tick(database: Database) -> None:
-    """Fire what is due, and deliver. What goes wrong in one does not hold up the other, and is one
-    line in the log: a trace may hold values."""
-    for work in (timers.tick, routing.tick):
+    """Fire what is due, deliver, and ring for jobs. What goes wrong in one does not hold up the
+    others, and is one line in the log: a trace may hold values."""
+    for one in (timers.tick, routing.tick, jobs.tick):
         try:
-            work(database)
+            one(database)
         except Exception as error:
-            log.error("%s failed: %s", work.__module__, type(error).__name__)  # noqa: TRY400
+            log.error("%s failed: %s", one.__module__, type(error).__name__)  # noqa: TRY400
 
 
 def look_for_adrift(database: Database) -> None:

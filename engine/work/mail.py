@@ -7,6 +7,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -106,7 +107,7 @@ def _address(text: str) -> Address:
     """One address. Nothing in it can begin a new header: that is no address."""
     try:
         found = Address(addr_spec=text)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         found = Address()
     if not found.username or "." not in found.domain or not text.isprintable():
         raise OperationFailed("Het e-mailadres klopt niet.") from None

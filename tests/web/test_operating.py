@@ -55,7 +55,7 @@ def test_the_pages_are_sound_and_name_nobody(bea: Visitor, stopped: Operated) ->
     (failure,) = stopped.look().failures
     cause = f"/beheer/storingen/{stopped.incidents()[0].id}"
     asked = ("stilzetten", "afbreken", "herstarten", "verplaatsen", "opnieuw", "gegeven")
-    shown = ("all", "suspended", "stuck", "ended")
+    shown = ("all", "suspended", "retrying", "stuck", "ended")
     paths = [
         "/beheer",
         cause,

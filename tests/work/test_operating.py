@@ -1,13 +1,14 @@
 """What an operator does to a case: each once, with its reason, and never half."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from engine.policy import NotAllowed
 from engine.store.database import Database
-from engine.store.models import Instance, TaskDraft
+from engine.store.models import Instance, Job, TaskDraft
 from engine.work import tasks, timers
 from engine.work.errors import Suspended
 from engine.work.operating import (
@@ -274,7 +275,11 @@ def test_cases_are_found_by_what_they_need(
 ) -> None:
     waiting.perform(Suspend())
     found = {}
-    for show in ("all", "incident", "suspended", "stuck", "ended"):
+    with database.transaction() as session:
+        again = {"operation": "mail:sturen", "state": "waiting", "retries": 3, "attempts": 1}
+        moments = {"due_at": AT, "rung_at": AT, "created_at": AT}
+        session.add(Job(id=uuid4(), instance_id=stopped.id, element_id="x", **again, **moments))
+    for show in ("all", "incident", "suspended", "retrying", "stuck", "ended"):
         with database.reading() as session:
             page = instances(session, people.bea, InstanceQuery(show=show))
         found[show] = {row.dossier_number for row in page.rows}
@@ -282,6 +287,7 @@ def test_cases_are_found_by_what_they_need(
         "all": {stopped.number, waiting.number},
         "incident": {stopped.number},
         "suspended": {waiting.number},
+        "retrying": {stopped.number},
         "stuck": set(),
         "ended": set(),
     }

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from engine.policy import Actor, demand
-from engine.store.models import Definition, Dossier, Incident, Instance, Task
+from engine.store.models import Definition, Dossier, Incident, Instance, Job, Task
 from engine.work import sweep
 from engine.work.routing import messages
 from engine.work.routing.messages import Undelivered
@@ -18,6 +18,9 @@ SHOWN: Final[dict[str, ColumnElement[bool]]] = {
     "all": Instance.ended_at.is_(None),
     "incident": exists().where(Incident.instance_id == Instance.id, Incident.resolved_at.is_(None)),
     "suspended": Instance.status == "suspended",
+    "retrying": exists().where(
+        Job.instance_id == Instance.id, Job.state == "waiting", Job.attempts > 0
+    ),
     "ended": Instance.ended_at.is_not(None),
 }
 """What can be asked for → which cases those are. Beside these: `STUCK`."""
