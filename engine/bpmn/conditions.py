@@ -22,25 +22,39 @@ _KIND: Final = "conditional"
 
 
 def fire(root: Level) -> None:
-    """Let every event happen whose condition has become true, the outermost first."""
+    """Let every event happen whose condition has become true, the outermost first. An incident
+    stands as long as one of the conditions that a token waits for can't be worked out."""
+    stuck: set[str] = set()
     for catcher, trigger in list(catchers(root, (_KIND,))):
         if is_listening(catcher.holder):
-            _look(catcher, trigger)
+            stuck |= _look(catcher, trigger)
+    for token in root.walk():
+        if token.id not in stuck and token.notes.get("incident", [""])[0] == _KIND:
+            del token.notes["incident"]
 
 
-def _look(catcher: Catcher, trigger: Trigger) -> None:
+def awaited(root: Level) -> list[tuple[str, str]]:
+    """The events that wait until their condition holds, outermost first: id and name."""
+    return [
+        (catcher.event.id, catcher.event.name)
+        for catcher, _ in catchers(root, (_KIND,))
+        if catcher.slot in catcher.holder.notes.get("conditions", {})
+    ]
+
+
+def _look(catcher: Catcher, trigger: Trigger) -> set[str]:
+    """Look at one condition; returns the token that stands in an incident by it, if one does."""
     held: dict[str, bool] = catcher.holder.notes.get("conditions", {})
     if catcher.slot not in held or trigger.text is None:
-        return
+        return set()
     try:
         holds = _holds(catcher, trigger.text)
     except Stuck as stuck:
-        _report(catcher.holder, stuck)
-        return
-    _clear(catcher.holder)
+        return {_report(catcher.holder, stuck)}
     before, held[catcher.slot] = held[catcher.slot], holds
     if holds and not before:
         catcher.trigger({})
+    return set()
 
 
 def _holds(catcher: Catcher, text: Text) -> bool:
@@ -67,14 +81,9 @@ def _scope(holder: Token | Level) -> Mapping[str, Any]:
     return ChainMap(*scopes_of_level(holder), holder.execution.surroundings)
 
 
-def _report(holder: Token | Level, stuck: Stuck) -> None:
+def _report(holder: Token | Level, stuck: Stuck) -> str:
     """The incident stands on who waits; for an event sub-process on what it would interrupt."""
     token = holder if isinstance(holder, Token) else holder.owner or next(iter(holder.tokens()))
     if "incident" not in token.notes:
         token.level.execution.report(token, stuck)
-
-
-def _clear(holder: Token | Level) -> None:
-    for token in (holder,) if isinstance(holder, Token) else (holder.owner, *holder.tokens()):
-        if token is not None and token.notes.get("incident", [""])[0] == _KIND:
-            del token.notes["incident"]
+    return token.id

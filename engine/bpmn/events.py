@@ -9,7 +9,7 @@ from typing import Any, Final
 from engine.bpmn import listening, throwing
 from engine.bpmn.diagram import Element, Trigger
 from engine.bpmn.expressions import Stuck, evaluate
-from engine.bpmn.level import Token
+from engine.bpmn.level import STARTED, Token
 from engine.bpmn.node import Node, Route
 from engine.bpmn.timers import TimerError, parse_duration
 from engine.bpmn.variables import scopes_of_level, visible
@@ -69,6 +69,11 @@ class ThrowEvent(Node):
                 return False
             token.notes["thrown"] = done = done + 1
         return True
+
+    def _on_cancel(self, token: Token) -> None:
+        """An end that is at work now is ended by what it throws itself: it has happened."""
+        happened = self.element.kind == "endEvent" and token.state == STARTED
+        token.level.execution.record(token, "completed" if happened else "cancelled")
 
     def _throw(self, token: Token, trigger: Trigger) -> bool:
         if trigger.kind == "message":

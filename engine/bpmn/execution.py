@@ -15,6 +15,7 @@ from engine.bpmn.diagram import Element
 from engine.bpmn.exchange import ThrownMessage, ThrownSignal
 from engine.bpmn.expressions import Failed, Stuck
 from engine.bpmn.level import ERROR, READY, WAITING, Level, Token
+from engine.bpmn.node import LEAVE, ROUTE
 from engine.bpmn.values import BpmnError, Host, Step
 from engine.bpmn.variables import Scope
 
@@ -129,10 +130,17 @@ class Execution:
                     self.report(token, Stuck("deadlock", message))
 
     def _can_move(self) -> bool:
-        """Whether there is a step to take, after every condition that has become true."""
-        if self.has_conditions:
+        """Whether there is a step to take, after every condition that has become true. What is
+        done leaves first: a condition may hold by it, and can't undo it any more."""
+        if self.has_conditions and not self._leaves_next():
             conditions.fire(self.root)
         return bool(self._queue) or self._join()
+
+    def _leaves_next(self) -> bool:
+        if not self._queue:
+            return False
+        token = self._queue[0][2]
+        return token.state == READY and token.notes["phase"] in (LEAVE, ROUTE)
 
     def _join(self) -> bool:
         """Nothing moves: let an inclusive join go on whose last token has come."""

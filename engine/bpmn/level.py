@@ -106,8 +106,8 @@ class Token(Task):  # type: ignore[misc]
             round_.cancel()
         if self.inner is not None:
             self.inner.cancel_tokens()
-        self._set_state(CANCELLED)
         self.task_spec._on_cancel(self)
+        self._set_state(CANCELLED)
         self.remove()
 
 

@@ -67,6 +67,62 @@ def test_condition_that_is_no_boolean_is_an_incident_until_it_is() -> None:
     assert (case.run.status, case.open) == ("running", ["a"])
 
 
+def test_incident_of_one_condition_stands_when_another_is_fine() -> None:
+    case = Case(
+        diagram(
+            start(),
+            user("w"),
+            boundary("b", "w", condition("=x + 1"), interrupting=False),
+            boundary("c", "w", condition("=y"), interrupting=False),
+            end(),
+            chain("s", "w", "e"),
+            chain("b", "e"),
+            chain("c", "e"),
+        ),
+        {"x": 1, "y": False},
+    )
+    assert [(one.element_id, one.kind) for one in case.run.incidents] == [("w", "conditional")]
+    assert case.route("incident") == ["w"]
+    case.run.set_variables({"x": None}, case.now)
+    case._turn()
+    assert case.run.status == "running"
+
+
+@pytest.mark.parametrize("kind", ["border", "event sub-process"])
+def test_what_is_done_is_done_before_the_condition_that_it_makes_true(kind: str) -> None:
+    around = sub("u", start("us"), user("v"), user("w"), chain("us", "v", "w"))
+    event = (
+        boundary("b", "u", condition("=x")) + chain("b", "e")
+        if kind == "border"
+        else sub(
+            "b", start("bs", condition("=x")), end("be"), flow("bs", "be"), triggeredByEvent="true"
+        )
+    )
+    case = Case(diagram(start(), around, end(), chain("s", "u", "e"), event))
+    case.complete("v", x=True)
+    assert case.done
+    assert "v" in case.route()
+    assert case.route("cancelled")[:1] != ["v"]
+
+
+def test_end_that_is_ended_by_what_it_throws_has_happened() -> None:
+    for thrown in (ON_SIGNAL, '<bpmn:escalationEventDefinition escalationRef="esc" />'):
+        case = Case(
+            diagram(
+                start(),
+                sub("u", start("us"), end("ue", thrown), chain("us", "ue")),
+                boundary("b", "u", thrown),
+                end(),
+                end("e2"),
+                chain("s", "u", "e"),
+                chain("b", "e2"),
+                roots=SIGNAL + '<bpmn:escalation id="esc" escalationCode="C" />',
+            )
+        )
+        assert case.route() == ["s", "us", "ue", "b", "e2"]
+        assert case.route("cancelled") == ["u"]
+
+
 @pytest.mark.parametrize("interrupting", [True, False])
 def test_condition_on_a_border(interrupting: bool) -> None:
     case = Case(

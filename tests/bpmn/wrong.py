@@ -20,6 +20,7 @@ from tests.bpmn.drawing import (
 )
 
 LINK = '<bpmn:linkEventDefinition name="x" />'
+ON_ERROR = '<bpmn:errorEventDefinition errorRef="f" />'
 
 
 def around(element: str, key: str = "a", *more: str, roots: str = "") -> dict[str, bytes]:
@@ -107,6 +108,23 @@ WRONG_SHAPES = {
                 parallelMultiple="true",
             ),
             chain("b", "e"),
+        ),
+        "event-triggers",
+        "b",
+    ),
+    "an error and all of the others": (
+        around(
+            sub("a", start("us"), end("ue", ON_ERROR), chain("us", "ue")),
+            "a",
+            node(
+                "boundaryEvent",
+                "b",
+                ON_ERROR + condition("=x"),
+                attachedToRef="a",
+                parallelMultiple="true",
+            ),
+            chain("b", "e"),
+            roots='<bpmn:error id="f" errorCode="F" />',
         ),
         "event-triggers",
         "b",

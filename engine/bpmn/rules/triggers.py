@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from engine.bpmn.diagram import EVENTS, Element, Process, Trigger
 from engine.bpmn.findings import Finding
 from engine.bpmn.rules.standard.positions import (
+    ALWAYS_INTERRUPT,
     BORDERS,
     ENDS,
     EVENT_STARTS,
@@ -61,12 +62,14 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _together(subject: Subject, process: Process, event: Element) -> Iterator[Finding]:
     """Any of several triggers will do; a link stands alone, and not all can be waited for at
-    once by what listens again, or before there is a case."""
+    once by what listens again, before there is a case, or when one of them ends what it happens
+    in, so that the others can't come any more."""
     if len(event.triggers) > 1 and any(trigger.kind == "link" for trigger in event.triggers):
         message = "Een link staat alleen. Teken de andere soort apart."
         yield subject.error("event-triggers", event, message)
     begins = event.kind == "startEvent" and event.parent not in process.elements
-    if event.needs_all and (begins or not event.interrupting):
+    ends_at_once = any(trigger.kind in ALWAYS_INTERRUPT for trigger in event.triggers)
+    if event.needs_all and (begins or ends_at_once or not event.interrupting):
         message = "Wachten op alle soorten samen (parallelMultiple) kan hier niet. Teken ze apart."
         yield subject.error("event-triggers", event, message)
 
