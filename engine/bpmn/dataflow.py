@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.bpmn.diagram import SUBPROCESSES, MappingRule, Text
+from engine.bpmn.extensions import formal
 from engine.bpmn.xmlfile import (
     BPMN,
     Node,
@@ -210,4 +211,4 @@ class DataFlow:
 
 
 def _text(node: Node | None) -> Text:
-    return Text(text_of(node), 1 if node is None else line_of(node))
+    return Text("", 1) if node is None else formal(node)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engine.bpmn import extensions
 from engine.bpmn.dataflow import DataFlow
 from engine.bpmn.diagram import GLOBAL_TASKS, SENDING, Text, Trigger
+from engine.bpmn.extensions import formal
 from engine.bpmn.xmlfile import Node, child, children, line_of, local_reference, tag, text_of
 
 _SUFFIX = "EventDefinition"
@@ -70,7 +71,8 @@ class Definitions:
             lives = extensions.formula(event, "publishMessage", "timeToLive")
         elif kind == "message":
             text = text or extensions.correlation_key(event)
-        return Trigger(kind, line, node.get("name"), code, ref, text=text, lives=lives)
+        name = node.get("name") or node.get("id")
+        return Trigger(kind, line, name, code, ref, text=text, lives=lives)
 
 
 def _timer(definition: Node) -> Trigger:
@@ -84,5 +86,5 @@ def _timer(definition: Node) -> Trigger:
 
 def _condition(definition: Node) -> Trigger:
     node = child(definition, "condition")
-    text = None if node is None else Text(text_of(node), line_of(node))
+    text = None if node is None else formal(node)
     return Trigger("conditional", line_of(definition), text=text)

@@ -12,7 +12,7 @@ from engine.bpmn.expressions import Stuck, evaluate
 from engine.bpmn.level import STARTED, Token
 from engine.bpmn.node import Node, Route
 from engine.bpmn.timers import TimerError, parse_duration
-from engine.bpmn.variables import scopes_of_level, visible
+from engine.bpmn.variables import visible
 
 USUAL_LIFE: Final = timedelta(hours=1)
 """How long a message waits for a listener when its diagram doesn't say, as in Camunda 8."""
@@ -21,12 +21,7 @@ _ORDER: Final = ("message", "signal", "escalation", "error", "cancel", "terminat
 
 
 class StartEvent(Node):
-    """Where a level begins. That of the case itself also starts its event sub-processes."""
-
-    def work(self, token: Token) -> bool:
-        if token.level.owner is None and "listening" not in token.level.notes:
-            listening.start_level(token.level, scopes_of_level(token.level))
-        return True
+    """Where a level begins."""
 
 
 class BoundaryEvent(Node):

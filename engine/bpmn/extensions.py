@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from engine.bpmn.diagram import Binding, MappingRule, Text
-from engine.bpmn.xmlfile import ZEEBE, Node, extension, line_of, local_reference, tag
+from engine.bpmn.xmlfile import (
+    ZEEBE,
+    Node,
+    extension,
+    line_of,
+    local_reference,
+    tag,
+    text_of,
+)
 
 _BOUND: Final = ("calledElement", "calledDecision", "formDefinition")
 
@@ -21,6 +29,15 @@ def formula(node: Node, element: str, name: str) -> Text | None:
     found = extension(node, element)
     value = None if found is None else found.get(name)
     return Text(value.strip(), line_of(found)) if found is not None and value else None
+
+
+def formal(node: Node) -> Text:
+    """A formula in an element of BPMN itself. Where the file says that its language is FEEL, on the
+    element or for all of it, no `=` is needed (BPMN 2.0 §8.4.6)."""
+    text = text_of(node)
+    language = node.get("language") or node.getroottree().getroot().get("expressionLanguage") or ""
+    bare = text and not text.startswith("=") and "feel" in language.lower()
+    return Text(f"={text}" if bare else text, line_of(node))
 
 
 def correlation_key(node: Node) -> Text | None:

@@ -49,6 +49,13 @@ def start_level(level: Level, scopes: list[dict[str, Any]]) -> None:
     level.notes["listening"] = True
 
 
+def start_case(level: Level, scopes: list[dict[str, Any]]) -> None:
+    """Listen for the event sub-processes of the case itself, from its first step on. Raises
+    `Stuck`."""
+    if level.owner is None and not level.notes.keys() & {"listening", "interrupted"}:
+        start_level(level, scopes)
+
+
 def stop(notes: Notes) -> None:
     """Listen no longer."""
     for kind in ("timers", "messages", "conditions", "happened"):

@@ -168,6 +168,7 @@ class Node(TaskSpec):  # type: ignore[misc]
 
     def _enter(self, token: Token) -> None:
         execution = token.level.execution
+        listening.start_case(token.level, variables.scopes_of_level(token.level))
         if self.element.inputs and not self.is_body:
             token.data.update(mapped(self.element.inputs, token, execution.now))
         scope = variables.visible(token)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engine.bpmn import extensions, repeated
 from engine.bpmn.definitions import Definitions
-from engine.bpmn.diagram import FLOW_NODES, GLOBAL_TASKS, SUBPROCESSES, Element, Flow, Process, Text
+from engine.bpmn.diagram import FLOW_NODES, GLOBAL_TASKS, SUBPROCESSES, Element, Flow, Process
 from engine.bpmn.xmlfile import (
     BPMN,
     Node,
@@ -63,7 +63,7 @@ def _flows(holder: Node) -> Iterator[Flow]:
             name=node.get("name", ""),
             source=node.get("sourceRef", ""),
             target=node.get("targetRef", ""),
-            condition=None if condition is None else Text(text_of(condition), line_of(condition)),
+            condition=None if condition is None else extensions.formal(condition),
             line=line_of(node),
         )
 

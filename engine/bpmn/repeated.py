@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.bpmn.dataflow import DataFlow
 from engine.bpmn.diagram import Loop, StandardLoop, Tells, Text, Trigger
-from engine.bpmn.extensions import attribute, formula
+from engine.bpmn.extensions import attribute, formal, formula
 from engine.bpmn.xmlfile import (
     Node,
     child,
@@ -81,7 +81,7 @@ def _trigger(definition: Node) -> Trigger:
     kind = tag(definition).removesuffix(_SUFFIX)
     reference = definition.get(f"{kind}Ref")
     thing = _find(definition, reference)
-    name = None if thing is None else thing.get("name")
+    name = None if thing is None else thing.get("name") or thing.get("id")
     code = None if thing is None else thing.get(f"{kind}Code")
     return Trigger(kind, line_of(definition), name, code, local_reference(reference))
 
@@ -95,4 +95,4 @@ def _find(near: Node, reference: str | None) -> Node | None:
 
 def _text(marker: Node, name: str) -> Text | None:
     found = child(marker, name)
-    return None if found is None else Text(text_of(found), line_of(found))
+    return None if found is None else formal(found)

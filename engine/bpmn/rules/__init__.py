@@ -72,7 +72,7 @@ RUNNABLE: tuple[Rule, ...] = (
 )
 """Without these the engine doesn't know how to run a diagram."""
 
-PLAYABLE: tuple[Rule, ...] = (*RUNNABLE, recommended.check, soundness.check)
+PLAYABLE: tuple[Rule, ...] = (*RUNNABLE, starts.required, recommended.check, soundness.check)
 """What a diagram is held against before it runs by itself, where no person needs a form."""
 
 RULES: tuple[Rule, ...] = (*PLAYABLE, forms.check)

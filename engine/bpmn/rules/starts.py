@@ -19,9 +19,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding("not-executable", "error", subject.file, 1, "", "", message)
     for process in subject.processes:
         starts = _starts(process, process.id)
-        if not starts:
-            message = "Dit proces heeft geen startgebeurtenis."
-            yield subject.error("start-missing", process, message)
         yield from _too_many(subject, [start for start in starts if not start.triggers])
     for process, element in subject.elements("subProcess"):
         if not element.event_subprocess:
@@ -29,6 +26,14 @@ def check(subject: Subject) -> Iterator[Finding]:
         elif element.loop is not None:
             message = "Een gebeurtenis-deelproces kan niet herhaald worden. Haal de herhaling weg."
             yield subject.error("event-subprocess", element, message)
+
+
+def required(subject: Subject) -> Iterator[Finding]:
+    """Without a start event a process would begin at all that nothing leads to (§13.3.4)."""
+    for process in subject.processes:
+        if not _starts(process, process.id):
+            message = "Dit proces heeft geen startgebeurtenis."
+            yield subject.error("start-missing", process, message)
 
 
 def _starts(process: Process, parent: str) -> list[Element]:
