@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,9 @@ from engine.bpmn.processinfo import ProcessInfo
 from engine.bpmn.rules import PLAYABLE
 
 Files = Mapping[str, bytes | str] | bytes | str
+
+_BEFORE: Final = "\ufeff \t\r\n"
+_ENCODING: Final = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 ALONE: Final = Known(processes=frozenset(), tagged=frozenset())
 """Nothing stands around these files but what they hold."""
@@ -24,12 +28,17 @@ AS_DRAWN: Final = frozenset(
 
 
 def by_name(files: Files) -> dict[str, bytes]:
-    """Each file with a name."""
+    """Each file with a name. The encoding that a text tells of itself is that of the file which it
+    was read from, and is left out."""
     named = files if isinstance(files, Mapping) else {"diagram.bpmn": files}
     return {
-        name: content.encode() if isinstance(content, str) else content
+        name: _as_bytes(content) if isinstance(content, str) else content
         for name, content in named.items()
     }
+
+
+def _as_bytes(text: str) -> bytes:
+    return _ENCODING.sub(r"\1", text.lstrip(_BEFORE), count=1).encode()
 
 
 def checked(files: Mapping[str, bytes]) -> tuple[Finding, ...]:

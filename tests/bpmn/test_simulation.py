@@ -72,6 +72,17 @@ def test_what_is_no_diagram_is_refused(wrong: str | bytes | dict[str, str]) -> N
     assert refused.value.findings[0].severity == "error"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ISO-8859-1", "UTF-16"])
+@pytest.mark.parametrize("before", ["", "\n  ", "\ufeff"])
+def test_text_was_read_already_in_the_encoding_of_its_file(encoding: str, before: str) -> None:
+    drawn = diagram(start(), node("userTask", "t"), end(), chain("s", "t", "e"))["p.bpmn"].decode()
+    text = f'{before}<?xml version="1.0" encoding="{encoding}"?>\n' + drawn.replace(
+        'name="t"', 'name="Cliënt bellen"'
+    )
+    case = Simulation(text).start()
+    assert [task.name for task in case.tasks] == ["Cliënt bellen"]
+
+
 def test_refused_diagram_names_the_element() -> None:
     with pytest.raises(DiagramError) as refused:
         Simulation(diagram(start(), script("t", "1 +", "x"), end(), chain("s", "t", "e")))
