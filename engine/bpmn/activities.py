@@ -58,7 +58,8 @@ class SubProcess(Node):
 
 
 class CallActivity(Node):
-    """Another process, with variables of its own."""
+    """Another process, with variables of its own; its data inputs and outputs are those of the
+    call, one after another (BPMN 2.0 §10.4.1)."""
 
     called: LevelSpec
 
@@ -66,6 +67,8 @@ class CallActivity(Node):
         level = Level(self.called, token, token.level.execution)
         given = handed_down(token) if self.element.all_to_child else token.data
         level.data.update(given)
+        for own, theirs in zip(self.element.asks, self.called.asks, strict=False):
+            level.data[theirs] = token.data.get(own)
         return _begin(level, token)
 
     def inner_done(self, token: Token) -> None:
@@ -75,6 +78,8 @@ class CallActivity(Node):
             token.data.update(results)
         else:
             assign(scopes_of(token), results)
+        for own, theirs in zip(self.element.answers, self.called.answers, strict=False):
+            token.data[own] = results.get(theirs)
         super().inner_done(token)
 
 

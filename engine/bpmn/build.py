@@ -37,6 +37,7 @@ def build_levels(processes: Mapping[str, Process]) -> dict[str, LevelSpec]:
     levels: dict[str, LevelSpec] = {}
     for name, process in processes.items():
         levels[name] = _level(process, process.id, LevelSpec(name, process.id, name))
+        levels[name].asks, levels[name].answers = process.asks, process.answers
         for element in process.elements.values():
             if element.kind in SUBPROCESSES:
                 inner = level_name(name, element.id)

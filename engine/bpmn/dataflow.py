@@ -93,6 +93,12 @@ class DataFlow:
             return child(association, "transformation") is not None
         return tag(data) in _OWN and data.get("name") != _PLACEHOLDER
 
+    def specified(self, node: Node, kind: str) -> tuple[str, ...]:
+        """The data inputs or outputs (`kind` dataInput, dataOutput) of a call or process."""
+        holder = child(node, "ioSpecification")
+        found = [] if holder is None else children(holder, kind)
+        return tuple(self.name(data) for data in found)
+
     def inputs(self, step: Node) -> tuple[MappingRule, ...]:
         """What fills the step's own data when it begins; what nothing fills is empty then."""
         marker = child(step, "multiInstanceLoopCharacteristics")

@@ -169,7 +169,8 @@ class Element:
 
     `assignment` has, as far as they are filled in, `assignee`, `groups`, `users`, `due`,
     `follow_up` and `priority` (zeebe:assignmentDefinition, taskSchedule, priorityDefinition).
-    `retries` is how often its operation is tried (zeebe:taskDefinition).
+    `retries` is how often its operation is tried (zeebe:taskDefinition). `asks` and `answers` are
+    the data inputs and outputs of a call activity, in the order of those of the process it calls.
     """
 
     id: str
@@ -203,6 +204,8 @@ class Element:
     binding: Binding = Binding()
     all_to_child: bool = True
     all_to_parent: bool = True
+    asks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def codes(self, kind: str) -> list[str | None]:
         """The codes of its triggers of this kind; None stands for every code."""
@@ -233,7 +236,9 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process of a file, with the elements of all its sub-processes in one mapping."""
+    """One process of a file, with the elements of all its sub-processes in one mapping.
+
+    `asks` and `answers` are its own data inputs and outputs (ioSpecification)."""
 
     id: str
     name: str
@@ -243,6 +248,8 @@ class Process:
     version_tag: str | None
     elements: Mapping[str, Element]
     flows: Mapping[str, Flow]
+    asks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def inside(self, parent: str) -> list[Element]:
         """The elements that stand directly in a process or sub-process."""

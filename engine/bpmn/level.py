@@ -38,7 +38,8 @@ class LevelSpec(WorkflowSpec):  # type: ignore[misc]
     `home` is the name of that process here, which tells its versions apart.
 
     `starts` are the nodes where it begins, `begins` all its start events by id, `event_starts`
-    those of its event sub-processes, `inclusive` its inclusive joins.
+    those of its event sub-processes, `inclusive` its inclusive joins, `asks` and `answers` the data
+    inputs and outputs of a process.
     The library reserves no names here: an element with the id `Start` or `End` is like others.
     """
 
@@ -52,6 +53,8 @@ class LevelSpec(WorkflowSpec):  # type: ignore[misc]
         self.begins: dict[str, Node] = {}
         self.event_starts: tuple[Element, ...] = ()
         self.inclusive: tuple[InclusiveGateway, ...] = ()
+        self.asks: tuple[str, ...] = ()
+        self.answers: tuple[str, ...] = ()
 
 
 class Token(Task):  # type: ignore[misc]

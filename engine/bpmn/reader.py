@@ -44,6 +44,8 @@ def _process(node: Node, file: str, definitions: Definitions) -> Process:
         version_tag=extensions.attribute(node, "versionTag", "value"),
         elements=elements,
         flows=flows,
+        asks=definitions.data.specified(node, "dataInput"),
+        answers=definitions.data.specified(node, "dataOutput"),
     )
 
 
@@ -123,5 +125,7 @@ def _element(
         loop=repeated.loop(node, definitions.data),
         inputs=(*definitions.data.inputs(node), *extensions.mapping(node, "input")),
         outputs=(*definitions.data.outputs(node), *extensions.mapping(node, "output")),
+        asks=definitions.data.specified(node, "dataInput"),
+        answers=definitions.data.specified(node, "dataOutput"),
         **extensions.work(does),
     )

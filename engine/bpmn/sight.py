@@ -21,10 +21,11 @@ from engine.bpmn.passage import (
     Look,
     Passage,
     handed_over,
+    merged_over,
 )
 from engine.feel import FeelSyntaxError
 from engine.feel.reading import Scopes, read
-from engine.feel.shapes import ANYTHING, TEXT, Shape, merged, shallow
+from engine.feel.shapes import ANYTHING, TEXT, Shape, merged, record, shallow
 
 _MOST_VISITS: Final = 200
 """Of one moment: values settle in a few rounds; what does not is taken to be unknown."""
@@ -173,6 +174,8 @@ class _Level:
             return []
         own = self.own[element.id]
         given = shallow(handed_over((own, *around[:-1])) if element.all_to_child else own)
+        asked = dict.fromkeys(called.process.asks, ANYTHING) if element.asks else {}
+        given = merged_over(given, record(asked))
         return [called] if called.give((ENTER, called.process.id), given) else []
 
     def called(self, element: Element) -> Shape:
@@ -180,7 +183,8 @@ class _Level:
         called = self.sights.levels.get(element.calls or "")
         if called is None:
             return UNKNOWN
-        return called.facts.get((LEAVE, called.process.id), EMPTY)
+        answers = record(dict.fromkeys(element.answers, ANYTHING))
+        return merged_over(called.facts.get((LEAVE, called.process.id), EMPTY), answers)
 
     def return_to_callers(self) -> list[_Level]:
         found = []

@@ -6,7 +6,19 @@ import pytest
 
 from engine.bpmn import check
 from tests.bpmn.case import Case
-from tests.bpmn.drawing import chain, diagram, end, node, script, start, sub, user
+from tests.bpmn.drawing import (
+    call,
+    chain,
+    diagram,
+    end,
+    file,
+    node,
+    process,
+    script,
+    start,
+    sub,
+    user,
+)
 
 MANY = "multiInstanceLoopCharacteristics"
 
@@ -244,3 +256,14 @@ def test_half_a_list_of_bpmn_itself_is_refused(inner: str, rule: str) -> None:
     marker = f"<bpmn:{MANY}>{count}{inner}</bpmn:{MANY}>"
     files = around(sub("a", *inside, inner=marker), data("gezin"))
     assert (rule, "a") in errors(files)
+
+
+def test_call_passes_its_data_to_that_of_the_called_process() -> None:
+    asked = spec("vraag", outputs=("antwoord",))
+    inside = (start("qs"), script("b", "=vraag * 2", "antwoord"), end("qe"), chain("qs", "b", "qe"))
+    called = {"q.bpmn": file(process("q", asked, *inside))}
+    io = spec("in", outputs=("uit",)) + arrow("Input", "d", "in") + arrow("Output", "uit", "f")
+    files = around(call("a", "q", inner=io), data("d", "begin"), data("f", "slot")) | called
+    assert errors(files) == []
+    assert Case(files, {"begin": 21}).run.variables == {"begin": 21, "slot": 42}
+    assert ("call-data", "a") in errors(around(call("a", "q")) | called)

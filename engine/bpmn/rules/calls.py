@@ -30,9 +30,20 @@ def check(subject: Subject) -> Iterator[Finding]:
             if process.id in _reachable(subject, called):
                 message = "Dit proces roept zo zichzelf aan. Teken een pijl terug."
                 yield subject.error("call-circle", element, message)
+            if _asks_other_data(subject, element, called):
+                message = "Een aanroep geeft precies de gegevens die het aangeroepen proces vraagt."
+                yield subject.error("call-data", element, message)
         elif known is not None and called not in known:
             message = f"Het proces '{called}' bestaat niet."
             yield subject.error("call-unknown", element, message)
+
+
+def _asks_other_data(subject: Subject, element: Element, called: str) -> bool:
+    """Whether a process of another file asks or answers another number of data; of the same file
+    the standard's own rule tells."""
+    other = subject.together[called]
+    numbers = (len(element.asks), len(element.answers)), (len(other.asks), len(other.answers))
+    return other.file != subject.file and numbers[0] != numbers[1]
 
 
 def _other(subject: Subject, element: Element) -> str | None:
