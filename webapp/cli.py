@@ -23,6 +23,7 @@ from engine.work.errors import DeploymentRefused
 from engine.work.parts import parts
 from webapp.api.commands import token
 from webapp.connecting import Refused, database, settings, upgraded
+from webapp.findings import lines
 from webapp.passwords import hash_password
 from webapp.serving import serve, work
 from webapp.testing import test
@@ -198,12 +199,8 @@ def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
 
 
 def _print(findings: list[Finding]) -> None:
-    words = {"error": "fout", "warning": "waarschuwing"}
-    for one in findings:
-        place = f"{one.file}:{one.line}" if one.line else one.file
-        element = f" [{one.element_id}]" if one.element_id else ""
-        rule = f"{one.rule}, bij ‘{one.element_name}’" if one.element_name else one.rule
-        click.echo(f"{place}{element} {words[one.severity]}: {one.message} ({rule})")
+    for line in lines(findings):
+        click.echo(line)
 
 
 def _address(settings: Settings) -> str:

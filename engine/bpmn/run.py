@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.bpmn import catching, listening, operating, starting, state, working
+from engine.bpmn import catching, conditions, listening, operating, starting, state, working
 from engine.bpmn.catching import Catcher
 from engine.bpmn.exchange import Subscription, ThrownMessage, ThrownSignal
 from engine.bpmn.execution import Execution
@@ -223,6 +223,10 @@ class Run:
     def subscriptions(self) -> list[Subscription]:
         """The messages and signals that are waited for now."""
         return list(catching.subscriptions(self._root))
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """The events that wait until a condition holds: id and name."""
+        return conditions.awaited(self._root)
 
     @property
     def variables(self) -> dict[str, Any]:

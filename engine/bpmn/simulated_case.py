@@ -20,7 +20,8 @@ Thrown = ThrownMessage | ThrownSignal
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a token waits for: `kind` is task, timer, message, signal, job, join or incident.
+    """What a token waits for: a task, job, timer, message, signal, condition, join or incident
+    (`kind`).
 
     `name` is that of the task, message, signal or operation, `key` the correlation key of a
     message, `at` the moment (aware UTC) of a timer.
@@ -179,6 +180,8 @@ def _of_the_world(run: Run) -> Iterator[Wait]:
         yield Wait("timer", timer.element_id, timer.name, at=timer.at)
     for one in run.subscriptions():
         yield Wait(one.kind, one.element_id, one.name, key=one.key)
+    for element_id, name in run.conditions():
+        yield Wait("condition", element_id, name)
 
 
 def _of_itself(run: Run) -> Iterator[Wait]:

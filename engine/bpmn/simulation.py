@@ -23,7 +23,7 @@ from engine.bpmn.simulated_files import Files, by_name, checked, chosen, refused
 from engine.bpmn.simulated_post import Call, Letter
 from engine.bpmn.simulated_world import Nobody, planned_starts
 from engine.bpmn.timers import parse_duration, parse_moment
-from engine.bpmn.values import Host, Job, UserTask
+from engine.bpmn.values import Host, Job, Step, UserTask
 
 Result = TypeVar("Result")
 
@@ -63,6 +63,8 @@ class Simulation:
         self.surroundings: Variables = dict(surroundings or {})
         self.cases: list[SimulatedCase] = []
         """All cases, in the order in which they began."""
+        self.trail: list[Step] = []
+        """All that happened in them, in order."""
         self.halted = ""
         """Why the simulation did not go on to where it was asked (Dutch); empty: it did."""
         found = read(self.files).values()
@@ -187,8 +189,9 @@ class Simulation:
         if len(self.cases) >= MOST_CASES:
             raise _Full
         case = SimulatedCase(self._model(info.id), self._host, key)
-        self._keep(case, case.begin(variables, self.now, self.surroundings, at))
+        thrown = case.begin(variables, self.now, self.surroundings, at)
         self.cases.append(case)
+        self._keep(case, thrown)
         return case
 
     def _step(self, case: SimulatedCase, move: Callable[[Run], Any]) -> None:
@@ -196,11 +199,13 @@ class Simulation:
         self._settle()
 
     def _move(self, case: SimulatedCase, move: Callable[[Run], Result]) -> Result | None:
+        before = len(case.trail)
         result, thrown = case.step(move, self.surroundings)
-        self._keep(case, thrown)
+        self._keep(case, thrown, before)
         return result
 
-    def _keep(self, case: SimulatedCase, thrown: Sequence[Thrown]) -> None:
+    def _keep(self, case: SimulatedCase, thrown: Sequence[Thrown], since: int = 0) -> None:
+        self.trail += case.trail[since:]
         if case.waits:
             self._moved.append(case)
         for one in thrown:

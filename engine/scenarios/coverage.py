@@ -23,6 +23,11 @@ class Coverage:
     missing_elements: tuple[str, ...]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every sequence flow was walked, and every element reached."""
+        return not self.missing_flows and not self.missing_elements
+
+    @property
     def percentage(self) -> int:
         """Of the sequence flows, rounded down; a diagram without flows is covered."""
         return 100 * (self.flows - len(self.missing_flows)) // self.flows if self.flows else 100
@@ -36,8 +41,8 @@ def measure(world: World, outcomes: Iterable[Outcome]) -> list[Coverage]:
         for step in outcome.trail:
             elements.add((step.process_id, step.element_id))
             flows.add((step.process_id, step.flow))
-    processes = Diagrams(world.diagrams).processes.values()
-    return [_of(process, flows, elements) for process in sorted(processes, key=lambda one: one.id)]
+    processes = Diagrams(world.diagrams).processes
+    return [_of(processes[key], flows, elements) for key in sorted(processes)]
 
 
 def _of(process: Process, flows: set[tuple[str, str]], elements: set[tuple[str, str]]) -> Coverage:

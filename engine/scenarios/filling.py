@@ -12,12 +12,15 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from engine.forms import AnswersInvalid, Form, Widget
+from engine.forms.components import Field
+from engine.forms.inputs import Tick
 from engine.forms.load import INPUT_KINDS
 from engine.scenarios.outcome import Mismatch
 from engine.scenarios.source import Entry, Place
 
 Raw = dict[str, list[str]]
 
+_TICKS: Final = {"ja": "true", "true": "true", "nee": "", "false": ""}
 _CHOICES: Final = {"radio", "select", "checklist", "taglist"}
 
 
@@ -29,7 +32,7 @@ def fill_in(
     Raises `Mismatch` for an answer to a question that is not on the page.
     """
     given = {} if answers is None else dict(_posted(answers, ""))
-    raw = {name: texts for name, (texts, _) in given.items()}
+    raw = {name: _as_posted(form, name, texts) for name, (texts, _) in given.items()}
     page = _on_page(form.view(context, raw, now=now))
     for name, (_, place) in given.items():
         if name not in page:
@@ -68,6 +71,23 @@ def refused_at(
     except AnswersInvalid as refused:
         return list(refused.errors)
     return []
+
+
+def _as_posted(form: Form, name: str, texts: list[str]) -> list[str]:
+    """A checkbox is ticked with yes; all others get what was typed."""
+    ticks = (one for one in form.fields if isinstance(one.input, Tick))
+    if len(texts) == 1 and any(_is_for(name, one) for one in ticks):
+        return [_TICKS.get(texts[0].strip().lower(), texts[0])]
+    return texts
+
+
+def _is_for(name: str, field: Field) -> bool:
+    """Whether an input with this name asks the field: in a list, its row stands before it."""
+    return f".{_bare(name)}".endswith("." + ".".join(field.key))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\.\d+(?=\.|$)", "", name)
 
 
 def _posted(entry: Entry, before: str) -> Iterator[tuple[str, tuple[list[str], Place]]]:
@@ -109,7 +129,8 @@ def _offered(widgets: Iterable[Widget], name: str) -> str:
     for widget in widgets:
         if widget.name == name:
             keys = ", ".join(option.key for option in widget.options)
-            return f"een van: {keys}" if keys else ""
+            tick = "ja of nee" if widget.kind == "checkbox" else ""
+            return f"een van: {keys}" if keys else tick
         inner = [widget.widgets, *(row.widgets for row in widget.rows)]
         for found in (_offered(one, name) for one in inner):
             if found:
@@ -118,9 +139,7 @@ def _offered(widgets: Iterable[Widget], name: str) -> str:
 
 
 def _not_there(form: Form, name: str, place: Place, page: Raw) -> Mismatch:
-    bare = re.sub(r"\.\d+(?=\.|$)", "", name)
-    known = {".".join(field.key) for field in form.fields}
-    if bare.rpartition(".")[2] in known or bare in known:
+    if any(_is_for(name, field) for field in form.fields):
         message = f"De vraag ‘{name}’ staat nu niet op de pagina van ‘{form.title}’."
         return Mismatch(place, message, "een vraag die te beantwoorden is", "verborgen of vast")
     near = get_close_matches(name, list(page), 1)

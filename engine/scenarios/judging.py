@@ -10,6 +10,7 @@ from typing import Any
 from engine.bpmn import Incident, Step, UserTask
 from engine.feel import FeelError, compile_expression, expression_of, to_json
 from engine.scenarios.moments import demand_moment
+from engine.scenarios.names import hint
 from engine.scenarios.outcome import Mismatch
 from engine.scenarios.scenario import Asked, Claim, Expectation, TaskClaim, Word
 from engine.scenarios.source import Place
@@ -50,8 +51,11 @@ def demand_claim(claim: Claim, context: Mapping[str, Any], now: datetime) -> Non
     if claim.expected is None:
         if got is not True:
             raise Mismatch(claim.place, f"‘{claim.text}’ klopt niet.", "true", in_words(got))
-    elif got != (wanted := claim.expected.plain()):
-        raise Mismatch(claim.place, f"‘{claim.text}’ is anders.", in_words(wanted), in_words(got))
+    elif not _same(got, wanted := claim.expected.plain()):
+        told = f"‘{claim.text}’ is anders."
+        if got is None and claim.text not in context:
+            told += hint(claim.text, context)
+        raise Mismatch(claim.place, told, in_words(wanted), in_words(got))
 
 
 def demand_task(claim: TaskClaim, task: UserTask, sight: Sight) -> None:
@@ -109,6 +113,13 @@ def _value(claim: Claim, context: Mapping[str, Any], now: datetime) -> Any:
         return to_json(compile_expression(text).evaluate(context, now=now))
     except (FeelError, TypeError) as error:
         raise Mismatch(claim.place, f"‘{claim.text}’ is niet uit te rekenen: {error}") from None
+
+
+def _same(got: Any, wanted: Any) -> bool:
+    """Whether they are equal: yes and no are also `ja` and `nee`, and never 1 and 0."""
+    if isinstance(got, bool) and isinstance(wanted, str):
+        return wanted.lower() == ("ja" if got else "nee")
+    return isinstance(got, bool) == isinstance(wanted, bool) and got == wanted
 
 
 def _demand_no_other_incident(expected: Expectation, sight: Sight) -> None:

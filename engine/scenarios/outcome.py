@@ -23,20 +23,23 @@ class Mismatch(Exception):
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Where it went otherwise than the scenario says, in Dutch; `open` are the tasks that stood
-    open there."""
+    open there, `waiting` is what else was waited for."""
 
     place: Place
     message: str
-    expected: str
-    got: str
-    open: tuple[str, ...]
+    expected: str = ""
+    got: str = ""
+    open: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A scenario that was walked, as far as it went; `trail` is what happened in all its cases."""
+    """A scenario that was walked, as far as it went; `process_id` is where it began (empty: it
+    can't be read), `trail` what happened in all its cases."""
 
     file: str
     name: str
+    process_id: str
     failure: Failure | None
     trail: Sequence[Step]

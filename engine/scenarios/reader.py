@@ -62,7 +62,7 @@ def read_scenario(file: str, texts: Mapping[str, str], depth: int = 0) -> Scenar
         moment=moment,
         answers=told.get("antwoorden"),
         values=_values(told.get("gegevens")),
-        at=told["startpunt"].text if "startpunt" in told else "",
+        at=word_of(told["startpunt"]) if "startpunt" in told else None,
         dossier=facts,
         operations=_operations(top.get("bewerkingen")),
         steps=_steps(top.get("stappen")),
@@ -161,7 +161,7 @@ _DEEDS: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "signaal": (("signaal", "gegevens"), _send),
     "dossier": (("dossier",), _change),
     "bewerkingen": (("bewerkingen",), _change),
-    "opnieuw": (("opnieuw",), lambda entry: Retry(entry.place)),
+    "opnieuw": (("opnieuw",), lambda entry: Retry(_affirmed(entry.members["opnieuw"]).place)),
     "kijk": (("kijk",), lambda entry: Look(entry.place)),
 }
 
@@ -189,4 +189,11 @@ def _answer(entry: Entry) -> Answer:
         return Answer(entry.place, gives=_values(told["geeft"]))
     if "fout" in told:
         return Answer(entry.place, error=told["fout"].text)
-    return Answer(entry.place, fails=True)
+    return Answer(_affirmed(told["mislukt"]).place, fails=True)
+
+
+def _affirmed(entry: Entry) -> Entry:
+    """An entry that says yes. Raises `ScenarioError` when it says something else."""
+    if entry.value is not None and entry.text.lower() in ("ja", "true"):
+        return entry
+    raise ScenarioError(entry.place, "Schrijf hier ‘ja’, of laat de regel weg.")

@@ -20,4 +20,4 @@ def _run(file: str, texts: Mapping[str, str], world: World) -> Outcome:
     try:
         return walk(read_scenario(file, texts), world)
     except ScenarioError as error:
-        return Outcome(file, "", Failure(error.place, error.message, "", "", ()), [])
+        return Outcome(file, "", "", Failure(error.place, error.message), [])

@@ -147,7 +147,7 @@ class Scenario:
     moment: Word
     answers: Entry | None
     values: Mapping[str, Any]
-    at: str
+    at: Word | None
     dossier: Mapping[str, Any]
     operations: Mapping[str, Answer]
     steps: tuple[Step, ...]

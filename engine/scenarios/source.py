@@ -15,6 +15,18 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 LONGEST: Final = 200_000
 DEEPEST: Final = 30
 _TAG: Final = "tag:yaml.org,2002:"
+_HINTS: Final = {
+    "mapping values": "Er staat een dubbele punt te veel, of er ontbreekt er een in de regel "
+    "hiervoor. Zet een tekst met een dubbele punt tussen aanhalingstekens.",
+    "\\t": "Spring in met spaties, niet met tabs.",
+    "expected <block end>": "Deze regel springt anders in dan de regels waar hij bij hoort.",
+    "could not find expected ':'": "Er ontbreekt een dubbele punt, met een spatie erachter.",
+    "expected ',' or": "Een haakje is niet gesloten, of er ontbreekt een komma.",
+    "quoted scalar": "Een aanhalingsteken is niet gesloten.",
+    "cannot start any token": "Zet een tekst die met dit teken begint tussen aanhalingstekens.",
+    "undefined alias": "Zet een tekst die met * begint tussen aanhalingstekens.",
+    "expected the node content": "Er ontbreekt hier een waarde.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +119,21 @@ def read_yaml(file: str, text: str) -> Entry:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ScenarioError(
-            Place(file, line), f"Dit is geen geldige YAML: {error.problem}."
+            Place(file, line), _trouble(f"{error.problem} {error.context}")
         ) from None
     except (YAMLError, RecursionError, ValueError):
         raise ScenarioError(Place(file, 1), "Dit is geen geldige YAML.") from None
     if node is None:
         raise ScenarioError(Place(file, 1), "Dit bestand is leeg.")
     return _Reading(file).entry(node)
+
+
+def _trouble(problem: str) -> str:
+    """What the reader of YAML says, in Dutch, with the usual cause."""
+    hint = next(
+        (hint for part, hint in _HINTS.items() if part in problem), "Kijk ook een regel eerder."
+    )
+    return f"Dit is geen geldige YAML. {hint}"
 
 
 def _demand_shallow(file: str, text: str) -> None:

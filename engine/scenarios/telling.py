@@ -28,8 +28,9 @@ def route_of(trail: Iterable[Step]) -> list[str]:
 def tell(outcome: Outcome) -> Iterator[str]:
     """The lines about one scenario."""
     sign = "goed" if outcome.failure is None else "FOUT"
-    yield f"{sign}  {outcome.file}: {outcome.name}"
-    yield f"      route: {' → '.join(route_of(outcome.trail)) or 'geen'}"
+    yield f"{sign}  {outcome.file}{': ' if outcome.name else ''}{outcome.name}"
+    if outcome.trail:
+        yield f"      route: {' → '.join(route_of(outcome.trail)) or 'geen'}"
     if outcome.failure is not None:
         yield from tell_failure(outcome.failure)
 
@@ -37,11 +38,13 @@ def tell(outcome: Outcome) -> Iterator[str]:
 def tell_failure(failure: Failure) -> Iterator[str]:
     """The lines about what went otherwise."""
     yield f"      {failure.place} {failure.message}"
-    if failure.expected or failure.got:
-        yield f"        verwacht: {failure.expected or '–'}"
-        yield f"        gekregen: {failure.got or '–'}"
-    if failure.open:
-        yield f"        open taken: {', '.join(failure.open)}"
+    told = {
+        "verwacht": failure.expected,
+        "gekregen": failure.got,
+        "open taken": ", ".join(failure.open),
+        "wacht op": ", ".join(failure.waiting),
+    }
+    yield from (f"        {label}: {text}" for label, text in told.items() if text)
 
 
 def tell_coverage(found: Iterable[Coverage]) -> Iterator[str]:
@@ -53,8 +56,11 @@ def tell_coverage(found: Iterable[Coverage]) -> Iterator[str]:
             f"{one.name}: {walked} van {one.flows} pijlen ({one.percentage} %), "
             f"{done} van {one.elements} elementen"
         )
-        for label, names in (("pijl", one.missing_flows), ("element", one.missing_elements)):
-            yield from (f"  nog niet belopen {label}: {name}" for name in names)
+        if walked or done:
+            yield from (f"  nog niet belopen: {name}" for name in one.missing_flows)
+            yield from (f"  nog niet bereikt: ‘{name}’" for name in one.missing_elements)
+        else:
+            yield "  nog niets van dit proces is belopen"
 
 
 def as_json(outcomes: Sequence[Outcome], found: Sequence[Coverage]) -> dict[str, Any]:
@@ -84,6 +90,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
         "expected": failure.expected,
         "got": failure.got,
         "open": list(failure.open),
+        "waiting": list(failure.waiting),
     }
     return {
         "file": one.file,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn import (
     DiagramError,
+    ProcessInfo,
+    SimulatedCase,
     Simulation,
     Step,
-    UnknownStart,
     UserTask,
 )
-from engine.scenarios import judging
+from engine.scenarios import judging, waiting
 from engine.scenarios.filling import judge, refused_at
 from engine.scenarios.judging import Sight, demand, demand_no_incident, find_task
 from engine.scenarios.moments import after, in_words, moment_of
+from engine.scenarios.names import check_names, demand_operation, process_of, start_of
 from engine.scenarios.office import Office
 from engine.scenarios.outcome import Failure, Mismatch, Outcome
 from engine.scenarios.scenario import (
@@ -28,7 +29,7 @@ from engine.scenarios.scenario import (
     Send,
 )
 from engine.scenarios.scenario import Step as Point
-from engine.scenarios.source import Place, ScenarioError
+from engine.scenarios.source import ScenarioError
 from engine.scenarios.world import World
 
 
@@ -37,44 +38,30 @@ def walk(scenario: Scenario, world: World) -> Outcome:
     walker: Walker | None = None
     failure = None
     try:
+        process = process_of(scenario, world)
         check_names(scenario, world)
-        walker = Walker(scenario, world)
+        walker = Walker(scenario, world, process)
         walker.go()
     except Mismatch as wrong:
-        open_now = tuple(judging.labels(walker.tasks)) if walker else ()
-        failure = Failure(wrong.place, wrong.message, wrong.expected, wrong.got, open_now)
+        stood = walker.stood() if walker else ((), ())
+        failure = Failure(wrong.place, wrong.message, wrong.expected, wrong.got, *stood)
     except ScenarioError as error:
-        failure = Failure(error.place, error.message, "", "", ())
+        failure = Failure(error.place, error.message)
     except DiagramError as refused:
-        failure = Failure(scenario.place, f"Het diagram kan zo niet draaien: {refused}", "", "", ())
+        message = f"Het diagram kan zo niet draaien: {refused}"
+        failure = Failure(scenario.process.place, message)
     trail = walker.trail() if walker else []
-    return Outcome(scenario.file, scenario.name, failure, trail)
-
-
-def check_names(scenario: Scenario, world: World) -> None:
-    """Raises `ScenarioError` for a name that no diagram has: it could never be met."""
-    points = [step.expected for step in scenario.steps if step.expected]
-    for one in (*points, *([scenario.expected] if scenario.expected else [])):
-        ends = [word for word in (one.end, one.incident) if word]
-        opened = [claim.name for claim in one.open or ()]
-        for word in (*one.route, *one.avoided, *ends, *opened):
-            if not world.knows(word.text):
-                raise ScenarioError(word.place, f"Niets in de diagrammen heet ‘{word.text}’.")
-        for asked in one.asked:
-            if asked.name.text not in world.gives:
-                raise ScenarioError(
-                    asked.name.place, f"De bewerking ‘{asked.name.text}’ is niet bekend."
-                )
+    return Outcome(scenario.file, scenario.name, scenario.process.text, failure, trail)
 
 
 class Walker:
     """A scenario under way."""
 
-    def __init__(self, scenario: Scenario, world: World) -> None:
+    def __init__(self, scenario: Scenario, world: World, process: ProcessInfo) -> None:
         self.scenario = scenario
         self.world = world
         for name, answer in scenario.operations.items():
-            self._demand_known(name, answer.gives, answer.place)
+            demand_operation(name, answer.gives, answer.place, world)
         self.office = Office(world, dict(scenario.operations))
         self.simulation = Simulation(
             dict(world.diagrams),
@@ -82,7 +69,7 @@ class Walker:
             now=moment_of(scenario.moment.place, scenario.moment.text),
             surroundings={"dossier": dict(scenario.dossier)},
         )
-        self.case = self._begin()
+        self.case = self._begin(process)
 
     @property
     def tasks(self) -> list[UserTask]:
@@ -90,8 +77,12 @@ class Walker:
         return [task for case in self.simulation.cases for task in case.tasks]
 
     def trail(self) -> list[Step]:
-        """What happened in all its cases."""
-        return [step for case in self.simulation.cases for step in case.trail]
+        """What happened in all its cases, in order."""
+        return self.simulation.trail
+
+    def stood(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The tasks that are open, and what else the cases wait for."""
+        return tuple(judging.labels(self.tasks)), tuple(waiting.told(self.simulation.cases))
 
     def go(self) -> None:
         """Do all steps; at the end the whole route counts. Raises `Mismatch`, or `ScenarioError`
@@ -108,27 +99,27 @@ class Walker:
             else:
                 demand_no_incident(point.deed.place, sight.incidents)
         if self.scenario.expected is not None:
-            demand(self.scenario.expected, self._sight(({}, 0)))
+            demand(self.scenario.expected, self._sight((0, 0)))
 
-    def _begin(self) -> Any:
-        scenario = self.scenario
-        process = self.world.processes.get(scenario.process.text)
-        if process is None:
-            known = ", ".join(sorted(self.world.processes))
-            raise ScenarioError(scenario.process.place, f"Dit proces is er niet. Wel: {known}.")
-        values = dict(scenario.values)
-        if scenario.answers is not None:
-            form = self.world.forms.get(process.start_form or "")
-            if form is None:
-                message = "Dit proces heeft geen startformulier. Gebruik ‘gegevens’."
-                raise ScenarioError(scenario.answers.place, message)
-            now, place = self.simulation.now, scenario.answers.place
-            values |= judge(form, {}, scenario.answers, now, place)
-        try:
-            return self.simulation.start(process.id, values, scenario.at)
-        except UnknownStart:
-            message = "Dit proces heeft geen startgebeurtenis met die id."
-            raise ScenarioError(scenario.place, message) from None
+    def _begin(self, process: ProcessInfo) -> SimulatedCase:
+        start = start_of(self.scenario, process)
+        values = {**self.scenario.values, **self._first_answers(process, start)}
+        return self.simulation.start(process.id, values, start)
+
+    def _first_answers(self, process: ProcessInfo, start: str) -> dict[str, Any]:
+        """What the start form gives. It is skipped for who says only `gegevens`: a program."""
+        answers, key = self.scenario.answers, "" if start else process.start_form or ""
+        place = self.scenario.process.place if answers is None else answers.place
+        if not key:
+            if answers is None:
+                return {}
+            raise ScenarioError(place, "Dit begin heeft geen formulier. Gebruik ‘gegevens’.")
+        if answers is None and self.scenario.values:
+            return {}
+        form = self.world.forms.get(key)
+        if form is None:
+            raise ScenarioError(place, f"Het formulier ‘{key}’ staat niet in de bestanden.")
+        return judge(form, {}, answers, self.simulation.now, place)
 
     def _do(self, point: Point) -> None:
         match point.deed:
@@ -200,36 +191,27 @@ class Walker:
         else:
             heard = self.simulation.broadcast(deed.name, deed.values) > 0
         if not heard:
-            message = f"Niemand wacht op het {deed.kind} ‘{deed.name}’."
-            listens = [one.name for case in self.simulation.cases for one in case.subscriptions]
-            raise Mismatch(deed.place, message, deed.name, ", ".join(listens) or "niets")
+            sent = waiting.letter(deed.kind, deed.name, deed.key)
+            listens = waiting.told(self.simulation.cases, ("message", "signal"))
+            got = ", ".join(listens) or "geen bericht of signaal"
+            raise Mismatch(deed.place, f"Niemand wacht op dit {deed.kind}.", sent, got)
 
     def _change(self, deed: Change) -> None:
         for name, answer in deed.operations.items():
-            self._demand_known(name, answer.gives, answer.place)
+            demand_operation(name, answer.gives, answer.place, self.world)
         self.office.answers |= deed.operations
         facts = {**self.simulation.surroundings["dossier"], **deed.facts}
         self.simulation.surroundings = {"dossier": facts}
 
-    def _demand_known(self, name: str, values: Mapping[str, Any], place: Place) -> None:
-        gives = self.world.gives.get(name)
-        if gives is None:
-            known = ", ".join(sorted(self.world.gives))
-            raise ScenarioError(place, f"De bewerking ‘{name}’ is niet bekend. Wel: {known}.")
-        if strange := sorted(set(values) - gives):
-            message = f"De bewerking ‘{name}’ geeft geen ‘{strange[0]}’."
-            raise ScenarioError(place, message)
-
-    def _marks(self) -> tuple[dict[int, int], int]:
+    def _marks(self) -> tuple[int, int]:
         """How far everything is, to see later what came after."""
-        lengths = {n: len(case.trail) for n, case in enumerate(self.simulation.cases)}
-        return lengths, len(self.office.asked)
+        return len(self.simulation.trail), len(self.office.asked)
 
-    def _sight(self, since: tuple[dict[int, int], int]) -> Sight:
-        lengths, asked = since
+    def _sight(self, since: tuple[int, int]) -> Sight:
+        passed, asked = since
         cases = self.simulation.cases
         return Sight(
-            passed=[s for n, case in enumerate(cases) for s in case.trail[lengths.get(n, 0) :]],
+            passed=self.simulation.trail[passed:],
             asked=self.office.asked[asked:],
             tasks=self.tasks,
             incidents=[one for case in cases for one in case.incidents],

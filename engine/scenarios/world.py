@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from engine.bpmn import ProcessInfo, read
@@ -11,7 +12,7 @@ from engine.decisions import Decision, load_decisions
 from engine.forms import Form, load_form
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """Read once for all scenarios. `gives` says what each known operation gives back."""
 
@@ -38,13 +39,26 @@ class World:
             gives=gives,
         )
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names and ids of all that stands in the diagrams."""
+        elements = (element for info in self.processes.values() for element in info.elements)
+        return frozenset(name for one in elements for name in (one.id, one.name) if name)
+
+    def reached_from(self, process_ids: Iterable[str]) -> set[str]:
+        """These processes and all that they call, directly or not."""
+        found: set[str] = set()
+        left = [key for key in process_ids if key in self.processes]
+        while left:
+            key = left.pop()
+            if key not in found:
+                found.add(key)
+                left += [one for one in self.processes[key].processes if one in self.processes]
+        return found
+
     def knows(self, name: str) -> bool:
         """Whether something in the diagrams has this name or id."""
-        return any(
-            name in (element.id, element.name)
-            for info in self.processes.values()
-            for element in info.elements
-        )
+        return name in self.names
 
 
 def _with(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:

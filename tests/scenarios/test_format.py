@@ -27,6 +27,13 @@ UNREADABLE = [
     (STORY.replace("doorgaan: ja,", "doorgaan: ja, doorgaan: ja,"), "twee keer"),
     (STORY.replace("  einde: betaald\n", ""), "hoe het afloopt"),
     (STORY.replace("geeft: {kenmerk: B-1}", "krijgt: 1"), "‘krijgt’ is hier niet bekend"),
+    (STORY.replace("geeft: {kenmerk: B-1}", "mislukt: nee"), "Schrijf hier ‘ja’"),
+    (STORY.replace("wacht: 8 dagen", "opnieuw: nee"), "Schrijf hier ‘ja’"),
+    (STORY.replace("naam: Er", "naam: Er: "), "dubbele punt"),
+    (STORY.replace("  moment: 2", "\tmoment: 2"), "met spaties, niet met tabs"),
+    (STORY.replace("    door:", "   door:"), "springt anders in"),
+    (STORY.replace("route: [laat, gewaarschuwd]", "route: [laat"), "haakje"),
+    (STORY.replace("einde: betaald", 'einde: "betaald'), "aanhalingsteken"),
     (
         STORY.replace("naam: Er", "naam: &a Er").replace("proces: p", "proces: *a"),
         "Schrijf het uit",
@@ -54,7 +61,7 @@ def test_wrong_word_is_told_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "message"),
     [
-        ("proces: p", "proces: q", "Dit proces is er niet"),
+        ("proces: p", "proces: q", "staat niet in de bestanden"),
         ("2026-03-02 10:00", "morgen", "geen moment"),
         ("8 dagen", "een tijdje", "geen duur"),
         ("8 dagen", "-P1D", "al voorbij"),
@@ -74,8 +81,12 @@ def test_wrong_word_is_told_with_its_line() -> None:
         ("        kenmerk: B-1", "        kenmerk: B-2", "‘kenmerk’ is anders"),
         ("{bedrag: 12.5}", "{bedrag: 1}", "van de bewerking"),
         ("open taken: []", "open taken: [vraag]", "staat hier niet open"),
-        ("bericht: antwoord", "bericht: vraag", "Niemand wacht op het bericht"),
+        ("bericht: antwoord", "bericht: vraag", "Niemand wacht op dit bericht"),
         ("einde: betaald", "einde: klaar", "loopt anders af"),
+        ("einde: betaald", "einde: Betaald", "Bedoel je ‘betaald’?"),
+        ("proces: p", "proces: P", "Bedoel je ‘p’?"),
+        ("        bedrag: 12.5", "        bedrg: 12.5", "Bedoel je ‘bedrag’?"),
+        ("bank:betalen: {geeft", "bank:betaal: {geeft", "Bedoel je ‘bank:betalen’?"),
         ("bedrag > 12]", "bedrag > 13]", "klopt niet"),
         ("bedrag > 12]", "bedrag >]", "niet uit te rekenen"),
         ("{geeft: {kenmerk: B-1}}", "{mislukt: ja}", "loopt vast bij ‘betalen’"),
@@ -96,6 +107,18 @@ def test_failure_names_what_stood_open() -> None:
     failure = told(STORY.replace("door: noor", "door: sam")).failure
     assert failure is not None
     assert (failure.expected, failure.got, failure.open) == ("sam", "noor, wijkteam", ("vraag",))
+
+
+def test_message_for_nobody_names_what_is_waited_for() -> None:
+    failure = told(STORY.replace("bericht: antwoord", "bericht: antwoord\n    kenmerk: A")).failure
+    assert failure is not None
+    assert (failure.expected, failure.got) == (
+        "bericht ‘antwoord’ (kenmerk A)",
+        "bericht ‘antwoord’",
+    )
+    failure = told(STORY.replace("wacht: 8 dagen", "wacht: 1 dag")).failure
+    assert failure is not None
+    assert failure.waiting == ("tijd ‘laat’ (2026-03-09 10:00)",)
 
 
 def test_operation_that_gives_something_must_be_answered() -> None:
