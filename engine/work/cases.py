@@ -23,7 +23,7 @@ from engine.bpmn import LATER, BpmnError, Later, Undecided, Visit
 from engine.feel import FeelLimitError, to_json
 from engine.policy import NotFound
 from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
-from engine.work import operations
+from engine.work import operations, writing
 from engine.work.decided import Decisions, grounds_of, problem_of
 from engine.work.errors import OperationFailed
 from engine.work.library import Library, Stored, library
@@ -95,6 +95,9 @@ class Host:
     at: datetime
 
     decisions: Decisions = field(default_factory=Decisions)
+    """What is decided in this step."""
+    completion: writing.Completion | None = None
+    """The task that is completed in this step, as long as it isn't written."""
 
     def decide(
         self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
@@ -150,8 +153,11 @@ class Host:
     ) -> Mapping[str, Any]:
         """Run an operation that changes only this database; what fails is undone.
 
-        It finds the decisions before it in the database: it may have to empty them.
+        It finds the answers and decisions before it in the database: it may have to empty them.
         """
+        if self.completion is not None:
+            writing.complete(self.session, self.completion)
+            self.completion = None
         self.decisions.write(self.session)
         call = operations.Call(
             self.session,

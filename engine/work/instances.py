@@ -79,4 +79,4 @@ def begin(
     model = shelf.model(process_key)
     run = Run.start(model, dict(variables), host, at, case.surroundings, start_event)
     run.advance(at)
-    return instance.id, save(OpenRun(session, case, run, started_by, at, host.decisions))
+    return instance.id, save(OpenRun(session, case, run, host))

@@ -3,8 +3,8 @@
 The state, the tasks, the next due moment and the events are written together; the caller commits.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -50,20 +50,35 @@ class OpenRun:
     session: Session
     case: Case
     run: Run
-    actor_id: UUID | None
-    at: datetime
-    decisions: Decisions
-    """What is decided in this step."""
-    open_before: frozenset[str] = frozenset()
+    host: Host
+    open_before: Mapping[str, UserTask] = field(default_factory=dict)
+    """The tasks that waited when the step began, as the run saw them then."""
     listened_before: frozenset[Subscription] = frozenset()
     jobs_before: frozenset[str] = frozenset()
+    completes: str = ""
+    """The task that a person ends in this step, as the run knows it."""
+
+    @property
+    def actor_id(self) -> UUID | None:
+        """Who takes the step; None when a timer, a job or another case does."""
+        return self.host.actor_id
+
+    @property
+    def at(self) -> datetime:
+        """When, in UTC."""
+        return self.host.at
+
+    @property
+    def decisions(self) -> Decisions:
+        """What is decided in it."""
+        return self.host.decisions
 
     def user_task(self, task_id: UUID) -> UserTask:
-        """The task as the run sees it. Raises `NotFound` when it no longer waits."""
-        for task in self.run.user_tasks():
-            if task.id == task_id.hex:
-                return task
-        raise NotFound
+        """A task that waited when the step began. Raises `NotFound`."""
+        task = self.open_before.get(task_id.hex)
+        if task is None:
+            raise NotFound
+        return task
 
 
 def take_up(session: Session, case: Case, actor_id: UUID | None, at: datetime) -> OpenRun:
@@ -71,28 +86,46 @@ def take_up(session: Session, case: Case, actor_id: UUID | None, at: datetime) -
     host = Host(session, case, actor_id, at)
     model = case.library(session).model(case.process_key)
     run = Run.restore(model, case.state, host, case.surroundings)
-    before = frozenset(task.id for task in run.user_tasks())
+    before = {task.id: task for task in run.user_tasks()}
     listened = frozenset(run.subscriptions())
     jobs = frozenset(job.id for job in run.jobs())
-    return OpenRun(session, case, run, actor_id, at, host.decisions, before, listened, jobs)
+    return OpenRun(session, case, run, host, before, listened, jobs)
 
 
-def save(step: OpenRun, ended: Iterable[UUID] = ()) -> list[NewTask]:
+def complete(step: OpenRun, task_id: UUID, answers: Mapping[str, Any]) -> None:
+    """A person completes a task: the case goes on with his answers."""
+    step.host.completion = writing.Completion(task_id, step.actor_id, step.at, answers)
+    step.completes = task_id.hex
+    step.run.complete(task_id.hex, answers, step.at)
+
+
+def save(step: OpenRun) -> list[NewTask]:
     """Write what the run has become; returns the tasks that are new.
 
-    `ended` are the tasks that the caller ends himself. Raises `Stale` when somebody else has
-    written the case since it was read.
+    Raises `Stale` when somebody else has written the case since it was read.
     """
+    return save_together([step])
+
+
+def save_together(steps: Sequence[OpenRun]) -> list[NewTask]:
+    """The same for steps of several cases in one transaction, which is cheaper."""
+    written = [_written(step) for step in steps]
+    writing.write(steps[0].session, written)
+    for step in steps:
+        incidents.keep(step.session, step.case, step.run, step.at)
+        rows.keep(step.session, step.case, step.run, step.jobs_before, step.at)
+        outgoing.write(step.session, step.case, step.run, step.listened_before, step.at)
+    return [_as_new(row) for one in written for row in one.tasks]
+
+
+def _written(step: OpenRun) -> writing.Written:
+    """What the step comes to, with the case's earlier tasks and its decisions seen to."""
     tasks = step.run.user_tasks()
-    still = {task.id for task in tasks} | {key.hex for key in ended}
+    still = {task.id for task in tasks} | {step.completes}
     new = [task_row(step, task) for task in tasks if task.id not in step.open_before]
-    _cancel(step, step.open_before - still)
+    _cancel(step, step.open_before.keys() - still)
     step.decisions.write(step.session)
-    writing.write(step.session, _state(step), new, _events(step))
-    incidents.keep(step.session, step.case, step.run, step.at)
-    rows.keep(step.session, step.case, step.run, step.jobs_before, step.at)
-    outgoing.write(step.session, step.case, step.run, step.listened_before, step.at)
-    return [_as_new(row) for row in new]
+    return writing.Written(_state(step), new, _events(step), step.host.completion)
 
 
 def task_row(step: OpenRun, task: UserTask) -> Row:
@@ -145,7 +178,7 @@ def _state(step: OpenRun) -> Row:
     ended = run.status in ENDED
     still = None if ended else case.suspended_at
     return {
-        "instance_id": case.id,
+        "case_id": case.id,
         "read_version": case.version,
         "new_state": run.dump(),
         "new_status": "suspended" if still else run.status,
@@ -156,7 +189,7 @@ def _state(step: OpenRun) -> Row:
     }
 
 
-def _cancel(step: OpenRun, task_ids: frozenset[str]) -> None:
+def _cancel(step: OpenRun, task_ids: Set[str]) -> None:
     """End the tasks that the run no longer has; what was typed for them goes as well."""
     if task_ids:
         keys = [UUID(one) for one in task_ids]

@@ -21,12 +21,13 @@ from engine.store.models import (
     Task,
     TaskDraft,
 )
-from engine.work.cases import DRAFT, TASK, LockedTask, lock_task, look
+from engine.work import steps
+from engine.work.cases import DRAFT, LockedTask, lock_task, look
 from engine.work.colleagues import named
 from engine.work.errors import Suspended, TaskClaimed, TaskTaken
 from engine.work.following import next_for, own_beside
 from engine.work.library import library
-from engine.work.steps import OpenRun, save, take_up
+from engine.work.steps import OpenRun, take_up
 
 Raw = Mapping[str, list[str]]
 """Field name → values, as a browser posts them."""
@@ -177,37 +178,16 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     if case.suspended_at is not None:
         raise Suspended(case.suspended_at)
     step = take_up(session, case, actor.user_id, at)
-    answers = _answers(step, task, raw)
-    step.run.complete(task_id.hex, answers, at)
-    # Written before the case goes on: a step further on may forget these answers again.
-    _end(session, actor, task, answers, at)
-    step.run.advance(at)
-    new = save(step, ended=[task_id])
+    if task.has_draft:
+        session.execute(DROP_DRAFT, {"task_id": task.id})
+    steps.complete(step, task_id, _answers(step, task, raw))
+    new = steps.save(step)
     status = step.run.status
     following = next_for(actor, new) or own_beside(session, actor, case.id)
     return Completed(case.dossier_number, following, status == "completed", status == "incident")
 
 
-END: Final = (
-    update(TASK)
-    .where(TASK.c.id == bindparam("task_id"))
-    .values(
-        state="completed",
-        ended_at=bindparam("at"),
-        ended_by=bindparam("by"),
-        answers=bindparam("given"),
-    )
-)
 DROP_DRAFT: Final = delete(DRAFT).where(DRAFT.c.task_id == bindparam("task_id"))
-
-
-def _end(
-    session: Session, actor: Actor, task: LockedTask, answers: Mapping[str, Any], at: datetime
-) -> None:
-    values = {"task_id": task.id, "at": at, "by": actor.user_id, "given": dict(answers)}
-    session.execute(END, values)
-    if task.has_draft:
-        session.execute(DROP_DRAFT, {"task_id": task.id})
 
 
 def _answers(step: OpenRun, task: LockedTask, raw: Raw) -> Mapping[str, Any]:

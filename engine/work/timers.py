@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine.store.database import Database, clock
 from engine.store.models import Incident, Instance
 from engine.work.cases import Case, lock_due
-from engine.work.steps import save, take_up
+from engine.work.steps import OpenRun, save_together, take_up
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,7 @@ def _fire_some(database: Database, now: datetime | None, most: int) -> tuple[int
         with database.transaction() as session:
             due = lock_due(session, now, most)
             at = now or clock(session)
-            for case in due:
-                _fire(session, case, at)
+            _fire(session, due, at)
     except Exception as error:
         if not due:
             raise
@@ -67,11 +66,20 @@ def _fire_some(database: Database, now: datetime | None, most: int) -> tuple[int
     return len(due), len(due)
 
 
-def _fire(session: Session, case: Case, at: datetime) -> None:
-    step = take_up(session, case, None, at)
-    step.run.fire_due(at)
-    step.run.advance(at)
-    save(step)
+def _fire(session: Session, due: list[Case], at: datetime) -> None:
+    """Let each go on, and write them together; those of one dossier after one another, so that an
+    operation finds in the database what another case of the dossier has just done."""
+    going: dict[UUID, OpenRun] = {}
+    for case in due:
+        if case.dossier_id in going:
+            save_together(list(going.values()))
+            going.clear()
+        step = take_up(session, case, None, at)
+        step.run.fire_due(at)
+        step.run.advance(at)
+        going[case.dossier_id] = step
+    if going:
+        save_together(list(going.values()))
 
 
 def _postpone(session: Session, instance_id: UUID, error: Exception, now: datetime | None) -> None:

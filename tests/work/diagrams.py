@@ -78,6 +78,19 @@ BAD_CONDITION = process(
     + flow("keuze", "klaar"),
 )
 
+FORGET = process(
+    "vergeten",
+    '<bpmn:startEvent id="start" name="Begin"/>'
+    + user_task("vraag", "Vraag stellen")
+    + '<bpmn:serviceTask id="wissen" name="Antwoorden wissen"><bpmn:extensionElements>'
+    '<zeebe:taskDefinition type="dossier:antwoorden-wissen"/><zeebe:taskHeaders>'
+    '<zeebe:header key="stappen" value="vraag"/></zeebe:taskHeaders></bpmn:extensionElements>'
+    '</bpmn:serviceTask><bpmn:endEvent id="klaar" name="Klaar"/>'
+    + flow("start", "vraag")
+    + flow("vraag", "wissen")
+    + flow("wissen", "klaar"),
+)
+
 AT_ONCE = process(
     "tegelijk",
     '<bpmn:startEvent id="start"/><bpmn:parallelGateway id="uiteen"/>'
@@ -121,6 +134,7 @@ FORM = b"""{
 }"""
 
 FILES = {
+    "vergeten.bpmn": FORGET,
     "twee_taken.bpmn": TWO_TASKS,
     "herinnering.bpmn": REMINDER,
     "slechte_voorwaarde.bpmn": BAD_CONDITION,

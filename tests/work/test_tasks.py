@@ -51,6 +51,19 @@ def test_a_case_goes_from_task_to_task_to_the_end_that_is_drawn(
     assert answers == {"antwoord": "ja", "toelichting": "Dat is goed."}
 
 
+def test_answers_can_be_forgotten_by_the_very_step_that_they_set_going(
+    database: Database, people: People, start: Start
+) -> None:
+    only = start("vergeten")
+    with database.transaction() as session:
+        tasks.claim(session, people.karim, only, AT)
+        assert tasks.complete(session, people.karim, only, YES, AT).case_ended
+    with database.reading() as session:
+        task = session.get_one(Task, only)
+        kept = task.state, task.ended_by, task.answers
+        assert kept == ("completed", people.karim.user_id, None)
+
+
 def test_the_first_to_take_a_task_becomes_behandelaar(
     database: Database, people: People, start: Start
 ) -> None:
