@@ -21,6 +21,7 @@ from webapp import (
     errors,
     formats,
     insight,
+    mending,
     navigation,
     operating,
     security,
@@ -43,6 +44,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     trying.bp,
     insight.bp,
     operating.bp,
+    mending.bp,
     diagrams.bp,
 )
 

@@ -35,7 +35,7 @@ ENTRIES: Final = (
     Entry("Dossiers", "dossiers.mine", frozenset({"dossiers", "start"})),
     Entry("Processen", "studio.index", frozenset({"studio", "diagrams", "trying"})),
     Entry("Doorlooptijden", "insight.index", frozenset({"insight"})),
-    Entry("Beheer", "operating.index", frozenset({"operating"})),
+    Entry("Beheer", "operating.index", frozenset({"operating", "mending"})),
 )
 
 

@@ -1,5 +1,5 @@
-"""Beheer van zaken: what stands still, and what an operator can do about it. No names of clients
-and no answers, but for one value at a time that is asked for with a reason."""
+"""Beheer van zaken: which cases stand still, by cause, and the lists to find a case in. No names of
+clients and no answers. What is done to one case is in `webapp.mending`."""
 
 from __future__ import annotations
 
@@ -7,74 +7,44 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from flask import (
-    Blueprint,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from engine.store.models import Instance
+from engine.policy import NotFound
 from engine.work import catalogue, operating
 from engine.work.operating import (
     KINDS,
-    Action,
-    Cancel,
-    CaseChanged,
     Edit,
+    Failure,
     InstanceQuery,
-    Move,
     NotPossible,
-    Restart,
-    Resume,
+    Retried,
     Retry,
-    Suspend,
     listing,
 )
+from engine.work.operating.retrying import Way
 from webapp.access import current_actor, database, requires
-from webapp.diagrams import case_levels
 
 bp = Blueprint("operating", __name__, url_prefix="/beheer")
 
 SHOWN: Final = {
-    "all": "Lopend",
-    "suspended": "Stilgezet",
-    "incident": "Met storing",
-    "retrying": "Wordt opnieuw geprobeerd",
+    "retrying": "Nieuwe poging volgt",
     "stuck": "Wacht nergens op",
+    "suspended": "Stilgezet",
+    "all": "Lopend",
     "ended": "Afgelopen",
 }
-STATUS: Final = {
-    "running": ("Loopt", "info"),
-    "incident": ("Storing", "error"),
-    "suspended": ("Stilgezet", "warning"),
-    "cancelled": ("Afgebroken", "neutral"),
-    "completed": ("Afgerond", "valid"),
-}
-"""Status of a case → how the screen calls it, and the kind of its badge."""
+"""What can be asked for → its tab, those first that may need somebody."""
 
-ACTIONS: Final = {
-    "opnieuw": ("Opnieuw proberen", "De storing is opnieuw geprobeerd."),
-    "gegeven": ("Gegeven wijzigen", "Het gegeven is gewijzigd."),
-    "stilzetten": ("Stilzetten", "De zaak is stilgezet."),
-    "hervatten": ("Hervatten", "De zaak is hervat."),
-    "afbreken": ("Afbreken", "De zaak is afgebroken."),
-    "herstarten": ("Opnieuw starten", "De zaak is afgebroken en opnieuw gestart."),
-    "verplaatsen": ("Verplaatsen", "De zaak is verplaatst."),
+WAYS: Final = {
+    "opnieuw": ("Alle zaken opnieuw proberen", "Opnieuw proberen"),
+    "gegeven": ("Gegeven wijzigen in alle zaken", "Wijzigen en opnieuw proberen"),
 }
-"""Action in the address → its name, and what is said when it is done."""
+"""What can be done to all cases of a cause: its name, and that of the button."""
 
-PLAIN: Final[dict[str, Action]] = {
-    "stilzetten": Suspend(),
-    "hervatten": Resume(),
-    "afbreken": Cancel(),
-}
+LISTED: Final = 100
+"""So many cases stand on the page of a cause."""
 
 
 @bp.get("")
@@ -87,28 +57,51 @@ def index() -> ResponseReturnValue:
     return render_template("operating/index.html", causes=causes, tabs=tabs)
 
 
-@bp.route("/storingen/<uuid:incident_id>", methods=["GET", "POST"])
+@bp.get("/storingen/<uuid:incident_id>")
 @requires("cases:operate")
 def cause(incident_id: UUID) -> ResponseReturnValue:
-    """One cause with the cases that it stops; posting tries all of them again."""
-    actor, now = current_actor(), datetime.now(UTC)
+    """One cause with the cases that it stops, and what their failing step reads."""
     with database().reading() as session:
-        found, stops = operating.stops_of(session, actor, incident_id)
-    reason, problem, result = request.form.get("reden", ""), "", None
-    if request.method == "POST":
-        if reason.strip():
-            result = operating.retry_all(database(), actor, incident_id, reason, now)
-        else:
-            problem = "Vul in waarom je dit doet."
-    page = render_template(
+        found, stops = operating.stops_of(session, current_actor(), incident_id)
+        failure = _oldest(session, stops)
+    return render_template(
         "operating/cause.html",
         cause=found,
-        stops=stops,
-        reason=reason,
-        problem=problem,
-        result=result,
+        stops=stops[:LISTED],
+        failure=failure,
+        incident_id=incident_id,
+        ways=WAYS,
     )
-    return make_response(page, 422 if problem else 200)
+
+
+@bp.get("/storingen/<uuid:incident_id>/<what>")
+@requires("cases:operate")
+def ask_all(incident_id: UUID, what: str) -> ResponseReturnValue:
+    """The form to do something to all cases of a cause; trying again asks nothing, and shows at
+    once what would come of it."""
+    return _foresee(incident_id, what) if _known(what) == "opnieuw" else _draw(incident_id, what)
+
+
+@bp.post("/storingen/<uuid:incident_id>/<what>")
+@requires("cases:operate")
+def help_all(incident_id: UUID, what: str) -> ResponseReturnValue:
+    """Show what would come of it, or do it to all cases of a cause when that was seen (`doen`)."""
+    _known(what)
+    if "anders" in request.form:
+        return _draw(incident_id, what)
+    if "doen" not in request.form:
+        return _foresee(incident_id, what)
+    reason = request.form.get("reden", "")
+    if not reason.strip():
+        return _foresee(incident_id, what, reasonless="Vul in waarom je dit doet.")
+    actor, now = current_actor(), datetime.now(UTC)
+    try:
+        done = operating.help_all(database(), actor, incident_id, _way(what), reason, now)
+    except NotPossible as refused:
+        return _draw(incident_id, what, problem=str(refused))
+    except NotFound:
+        return _over(incident_id)
+    return _draw(incident_id, what, done=done)
 
 
 @bp.get("/zaken")
@@ -135,7 +128,6 @@ def cases() -> ResponseReturnValue:
         tabs=tabs,
         title=SHOWN[show],
         processes=processes,
-        statuses=STATUS,
         address=_address,
     )
 
@@ -150,146 +142,92 @@ def undelivered() -> ResponseReturnValue:
     return render_template("operating/messages.html", messages=messages, tabs=tabs)
 
 
-@bp.get("/zaken/<uuid:instance_id>")
-@requires("cases:operate")
-def show(instance_id: UUID) -> ResponseReturnValue:
-    """One case: where it stands, what it waits for, and what can be done."""
-    with database().reading() as session:
-        seen = operating.inspect(session, current_actor(), instance_id)
-        levels = case_levels([session.get_one(Instance, instance_id)])
-    return render_template(
-        "operating/case.html", case=seen, levels=levels, statuses=STATUS, actions=ACTIONS
-    )
+def edited(visit_id: str = "") -> Edit:
+    """The change of a variable that the form describes."""
+    fields = request.form
+    return Edit(fields.get("naam", ""), fields.get("soort", ""), fields.get("waarde", ""), visit_id)
 
 
-@bp.get("/zaken/<uuid:instance_id>/<what>")
-@requires("cases:operate")
-def ask(instance_id: UUID, what: str) -> ResponseReturnValue:
-    """The form of an action."""
-    return _draw(instance_id, _known(what))
-
-
-@bp.post("/zaken/<uuid:instance_id>/<what>")
-@requires("cases:operate")
-def act(instance_id: UUID, what: str) -> ResponseReturnValue:
-    """Show what would come of an action, or do it when that was seen (`doen`)."""
-    name, done = ACTIONS[_known(what)]
+def _foresee(incident_id: UUID, what: str, *, reasonless: str = "") -> ResponseReturnValue:
+    """The page with what would come of it for all cases of the cause."""
     actor, now = current_actor(), datetime.now(UTC)
     try:
-        action = _asked(what)
-        if "doen" not in request.form:
-            with database().reading() as session:
-                effect = operating.preview(session, actor, instance_id, action, now)
-            return _draw(instance_id, what, effect=effect)
-        with database().transaction() as session:
-            version = request.form.get("versie", 0, type=int)
-            effect = operating.perform(
-                session, actor, instance_id, action, request.form.get("reden", ""), version, now
-            )
+        shown = operating.preview_all(database(), actor, incident_id, _way(what), now)
     except NotPossible as refused:
-        return _draw(instance_id, what, problem=str(refused), status=422)
-    except CaseChanged as changed:
-        return _draw(instance_id, what, problem=str(changed), status=409)
-    flash(f"{name}: {done}" if effect.successor else done)
-    if effect.after.incidents and what in ("opnieuw", "gegeven"):
-        flash("De zaak staat nog stil door een storing. Kijk hieronder waardoor.", "error")
-    return redirect(url_for("operating.show", instance_id=effect.successor or instance_id), 303)
+        return _draw(incident_id, what, problem=str(refused))
+    except NotFound:
+        return _over(incident_id)
+    return _draw(incident_id, what, shown=shown, reasonless=reasonless)
 
 
-@bp.post("/zaken/<uuid:instance_id>/waarde")
-@requires("cases:operate")
-def value(instance_id: UUID) -> ResponseReturnValue:
-    """The value of one variable, on purpose; that it was seen is noted."""
-    fields = request.form
-    asked = (fields.get("plek", ""), fields.get("naam", ""), fields.get("reden", ""))
-    try:
-        with database().transaction() as session:
-            found = operating.reveal(
-                session, current_actor(), instance_id, *asked, datetime.now(UTC)
-            )
-    except NotPossible as refused:
-        return _draw(instance_id, "gegeven", problem=str(refused), status=422)
-    return _draw(instance_id, "gegeven", value=found)
+def _over(incident_id: UUID) -> ResponseReturnValue:
+    """Somebody else was first: the page of the cause says so, unless there never was one."""
+    return redirect(url_for("operating.cause", incident_id=incident_id), 303)
 
 
 def _draw(
-    instance_id: UUID,
+    incident_id: UUID,
     what: str,
     *,
-    effect: operating.Effect | None = None,
+    shown: Retried | None = None,
+    done: Retried | None = None,
     problem: str = "",
-    value: str | None = None,
-    status: int = 200,
+    reasonless: str = "",
 ) -> ResponseReturnValue:
     with database().reading() as session:
-        seen = operating.inspect(session, current_actor(), instance_id)
+        found, stops = operating.stops_of(session, current_actor(), incident_id)
+        failure = _oldest(session, stops)
     page = render_template(
-        "operating/action.html",
-        case=seen,
+        "operating/all.html",
+        cause=found,
+        failure=failure,
+        incident_id=incident_id,
         what=what,
-        name=ACTIONS[what][0],
+        name=WAYS[what][0],
+        button=WAYS[what][1],
         typed=request.values,
         kinds=KINDS,
-        statuses=STATUS,
-        effect=effect,
+        shown=shown,
+        done=done,
         problem=problem,
-        value=value,
+        reasonless=reasonless,
     )
-    answer = make_response(page, status)
+    answer = make_response(page, 422 if problem or reasonless else 200)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _asked(what: str) -> Action:
-    """The action that the form describes. Raises `NotPossible`."""
-    fields = request.form
-    visit_id = fields.get("plek", "")
-    match what:
-        case "opnieuw":
-            return Retry(visit_id)
-        case "gegeven":
-            kind = fields.get("soort", "")
-            text = fields.get("ja_nee" if kind == "boolean" else "waarde", "")
-            return Edit(fields.get("naam", ""), kind, text, visit_id)
-        case "herstarten":
-            return Restart(newest=fields.get("uitgave") == "nieuwste")
-        case "verplaatsen":
-            if not visit_id or not fields.get("naar"):
-                raise NotPossible("Kies welke plek je verplaatst en waarheen.")
-            return Move(visit_id, fields["naar"])
-    return PLAIN[what]
+def _way(what: str) -> Way:
+    return edited() if what == "gegeven" else Retry()
 
 
 def _known(what: str) -> str:
-    if what not in ACTIONS:
+    if what not in WAYS:
         abort(404)
     return what
 
 
+def _oldest(session: Session, stops: list[operating.Stop]) -> Failure | None:
+    """What the failing step reads, in the case that has stood still longest."""
+    if not stops:
+        return None
+    seen = operating.inspect(session, current_actor(), stops[0].instance_id)
+    return seen.failure_at(stops[0].visit_id)
+
+
 def _tabs(session: Session, current: str) -> list[dict[str, Any]]:
     counts = listing.counts(session, current_actor())
-    causes = {
-        "label": "Storingen",
-        "url": url_for("operating.index"),
-        "current": not current,
-        "count": counts["incident"],
-    }
-    messages = {
-        "label": "Niet bezorgd",
-        "url": url_for("operating.undelivered"),
-        "current": current == "messages",
-    }
+
+    def tab(key: str, label: str, url: str, count: int) -> dict[str, Any]:
+        return {"label": label, "url": url, "current": key == current, "count": count}
+
     lists = [
-        {
-            "label": label,
-            "url": url_for("operating.cases", toon=key),
-            "current": key == current,
-            "count": counts.get(key),
-        }
+        tab(key, label, url_for("operating.cases", toon=key), counts[key])
         for key, label in SHOWN.items()
-        if key != "incident"
     ]
-    return [causes, *lists, messages]
+    causes = tab("", "Storingen", url_for("operating.index"), counts["incident"])
+    lost = tab("messages", "Niet bezorgd", url_for("operating.undelivered"), counts["messages"])
+    return [causes, *lists[:2], lost, *lists[2:]]
 
 
 def _address(number: int) -> str:

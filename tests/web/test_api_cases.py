@@ -157,7 +157,13 @@ def test_all_of_a_cause_is_tried_again(caller: Program, stopped: Operated) -> No
     told = caller.get(f"/incidents/{cause['id']}").get_json()
     assert [one["instanceId"] for one in told["stops"]] == [str(stopped.id)]
     came = caller.post(f"/incidents/{cause['id']}/retries", REASON).get_json()
-    assert came == {"wentOn": [], "failedAgain": [stopped.number], "notTried": []}
+    assert came == {
+        "wentOn": [],
+        "atWork": [],
+        "failedAgain": [stopped.number],
+        "notTried": [],
+        "left": 0,
+    }
 
 
 def test_a_message_is_sent_once(caller: Program, stopped: Operated) -> None:

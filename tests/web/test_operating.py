@@ -6,7 +6,7 @@ import pytest
 
 from engine.policy import Actor
 from engine.store.database import Database
-from engine.work import tasks
+from engine.work import cases, tasks
 from engine.work.operating import Cancel, Suspend
 from tests.conftest import People
 from tests.web.conftest import Visitor
@@ -16,6 +16,7 @@ from tests.work.diagrams import FILES
 from tests.work.dossiers import AT
 from tests.work.operating_diagrams import FILES as OPERATED
 from tests.work.operating_office import Operated
+from tests.work.routing_diagrams import FILES as ROUTED
 
 As = Callable[[Actor], Visitor]
 SECRETS = ("Bedachte Cliënt", "vijfenveertig")
@@ -40,15 +41,26 @@ def address(case: Operated, what: str = "") -> str:
 
 
 def test_nobody_else_may_open_it(as_actor: As, people: People, stopped: Operated) -> None:
+    incident = stopped.incidents()[0].id
     for who in (people.noor, people.karim, people.otto, people.mats):
         for path in (
             "/beheer",
             "/beheer/zaken",
             "/beheer/berichten",
+            f"/beheer/storingen/{incident}",
+            f"/beheer/storingen/{incident}/opnieuw",
             address(stopped),
             address(stopped, "/afbreken"),
         ):
             assert as_actor(who).get(path).status_code == 403
+        for path in (
+            f"/beheer/storingen/{incident}/opnieuw",
+            address(stopped, "/afbreken"),
+            address(stopped, "/waarde"),
+        ):
+            assert as_actor(who).post(path, {"doen": "ja", "reden": "Proef"}).status_code == 403
+    assert stopped.row().status == "incident"
+    assert stopped.noted() == []
 
 
 def test_the_pages_are_sound_and_name_nobody(bea: Visitor, stopped: Operated) -> None:
@@ -59,6 +71,8 @@ def test_the_pages_are_sound_and_name_nobody(bea: Visitor, stopped: Operated) ->
     paths = [
         "/beheer",
         cause,
+        f"{cause}/opnieuw",
+        f"{cause}/gegeven",
         address(stopped),
         *(address(stopped, f"/{what}?plek={failure.visit_id}&naam=uren") for what in asked),
         *(f"/beheer/zaken?toon={one}" for one in shown),
@@ -138,10 +152,94 @@ def test_a_value_is_shown_on_purpose(bea: Visitor, stopped: Operated) -> None:
 
 
 def test_all_of_a_cause_are_tried_again(bea: Visitor, stopped: Operated) -> None:
-    path = f"/beheer/storingen/{stopped.incidents()[0].id}"
-    assert bea.post(path, {"reden": ""}).status_code == 422
-    result = bea.post(path, {"reden": "Tabel hersteld"})
+    path = f"/beheer/storingen/{stopped.incidents()[0].id}/opnieuw"
+    seen = bea.get(path)
+    assert "Krijgen weer een storing: 1" in seen.text
+    assert "Zo helpt het niet" in seen.text
+    assert bea.post(path, {"doen": "ja", "reden": " "}).status_code == 422
+    assert stopped.noted() == []
+    result = bea.post(path, {"doen": "ja", "reden": "Tabel hersteld"})
     assert f"Weer een storing: 1 ({stopped.number})" in result.text
+    assert stopped.noted() == [("cases:retried", "Tabel hersteld")]
+
+
+def test_a_variable_is_mended_in_all_cases_of_a_cause(
+    database: Database, people: People, bea: Visitor, stopped: Operated
+) -> None:
+    other = Operated(database, people, "uren_nodig", {"uren": "veertig"})
+    other.complete("vraag")
+    other.perform(Suspend())
+    cause = f"/beheer/storingen/{stopped.incidents()[0].id}"
+    fields: dict[str, object] = {"naam": "uren", "soort": "number", "waarde": "vijf"}
+    wrong = bea.post(f"{cause}/gegeven", fields)
+    assert wrong.status_code == 422
+    assert "Vul een getal in, zoals 12 of 12,5." in wrong.text
+    fields["waarde"] = "5"
+    seen = bea.post(f"{cause}/gegeven", fields)
+    check(seen.text)
+    assert f"Gaan verder: 1 ({stopped.number})" in seen.text
+    assert f"Kan niet: {other.number}. Deze zaak is stilgezet." in seen.text
+    assert stopped.row().status == "incident"
+    done = bea.post(f"{cause}/gegeven", {**fields, "doen": "ja", "reden": "Vergeten getal"})
+    check(done.text)
+    assert f"Verdergegaan: 1 ({stopped.number})" in done.text
+    assert [task.element_id for task in stopped.tasks("open")] == ["veel"]
+
+
+def test_a_cause_that_is_over_is_still_a_page(bea: Visitor, stopped: Operated) -> None:
+    cause = f"/beheer/storingen/{stopped.incidents()[0].id}"
+    stopped.perform(Cancel())
+    page = bea.get(cause)
+    check(page.text)
+    assert "Deze storing is voorbij" in page.text
+    assert bea.get(f"{cause}/opnieuw").status_code == 303
+    assert bea.get(f"/beheer/storingen/{stopped.id}").status_code == 404
+    late = bea.post(f"{cause}/opnieuw", {"doen": "ja", "reden": "Tabel hersteld"})
+    assert late.status_code == 303
+    assert bea.get(f"{cause}/iets").status_code == 404
+
+
+def test_what_is_done_is_what_was_seen(bea: Visitor, stopped: Operated) -> None:
+    (failure,) = stopped.look().failures
+    path = address(stopped, "/gegeven")
+    fields: dict[str, object] = {"plek": failure.visit_id, "naam": "uren", "soort": "number"}
+    seen = bea.post(path, {**fields, "waarde": "5"})
+    assert '<input type="hidden" name="waarde" value="5">' in seen.text
+    assert 'id="waarde"' not in seen.text
+    again = bea.post(path, {**fields, "waarde": "5", "anders": "ja"})
+    assert 'id="waarde" name="waarde" value="5"' in again.text
+
+
+def test_without_a_reason_what_was_seen_stays(bea: Visitor, stopped: Operated) -> None:
+    fields: dict[str, object] = {"doen": "ja", "versie": str(stopped.row().version), "reden": ""}
+    answer = bea.post(address(stopped, "/afbreken"), fields)
+    assert answer.status_code == 422
+    check(answer.text)
+    assert "Het dossier blijft open." in answer.text
+    assert 'href="#reden"' in answer.text
+
+
+def test_who_is_at_work_in_it_is_waited_for(
+    database: Database, bea: Visitor, stopped: Operated
+) -> None:
+    with database.transaction() as session:
+        cases.lock(session, stopped.id)
+        fields: dict[str, object] = {"doen": "ja", "versie": "1", "reden": "Dubbel"}
+        for answer in (
+            bea.get(address(stopped, "/afbreken")),
+            bea.post(address(stopped, "/afbreken"), fields),
+        ):
+            assert answer.status_code == 409
+            assert "Probeer het zo opnieuw." in answer.text
+
+
+def test_a_case_tells_what_it_waits_for(database: Database, people: People, bea: Visitor) -> None:
+    put_into_use(database, {**FILES, **ROUTED}, AT)
+    waiting = Operated(database, people, "wacht_op_brief", {"nummer": "geheim-7"})
+    page = bea.get(address(waiting)).text
+    check(page)
+    assert "Het bericht ‘brief’." in page
+    assert "geheim-7" not in page
 
 
 def test_a_case_worker_hears_that_it_stands_still(

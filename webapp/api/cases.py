@@ -94,11 +94,13 @@ class NotTried(Told):
 
 
 class RetriedTold(Told):
-    """What came of trying again, by number of dossier."""
+    """What came of trying again, by number of dossier; `left` counts what is for the next call."""
 
     went_on = ListOf(Text())
+    at_work = ListOf(Text())
     failed_again = ListOf(Text())
     not_tried = ListOf(Part(NotTried))
+    left = Whole(0, MOST)
 
 
 class WhichVariable(Reasoned):
@@ -220,8 +222,10 @@ def retry_incident(incident_id: UUID, body: Mapping[str, Any]) -> Any:
     came = operating.retry_all(database(), actor(), incident_id, body["reason"], at)
     return {
         "went_on": came.went_on,
+        "at_work": came.at_work,
         "failed_again": came.failed_again,
         "not_tried": [{"dossier_number": number, "why": why} for number, why in came.not_tried],
+        "left": came.left,
     }
 
 

@@ -27,7 +27,7 @@ from engine.work.operating.actions import (
 )
 from engine.work.operating.causes import Cause, Stop, incidents, stops_of
 from engine.work.operating.effects import Effect
-from engine.work.operating.inspecting import Inspection, inspect
+from engine.work.operating.inspecting import Failure, Inspection, inspect
 from engine.work.operating.listing import (
     InstancePage,
     InstanceQuery,
@@ -36,7 +36,7 @@ from engine.work.operating.listing import (
     undelivered,
 )
 from engine.work.operating.refusals import CaseChanged, NotPossible
-from engine.work.operating.retrying import Retried, retry_all
+from engine.work.operating.retrying import Retried, help_all, preview_all, retry_all
 from engine.work.operating.variables import KINDS, reveal
 from engine.work.operating.waiting import JobRow, jobs
 
@@ -48,6 +48,7 @@ __all__ = [
     "Cause",
     "Edit",
     "Effect",
+    "Failure",
     "Inspection",
     "InstancePage",
     "InstanceQuery",
@@ -61,12 +62,14 @@ __all__ = [
     "Retry",
     "Stop",
     "Suspend",
+    "help_all",
     "incidents",
     "inspect",
     "instances",
     "jobs",
     "perform",
     "preview",
+    "preview_all",
     "retry_all",
     "reveal",
     "stops_of",

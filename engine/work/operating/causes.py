@@ -18,8 +18,8 @@ LISTED: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cause, and how often it stops a case. `example` is the oldest of its incidents: the key
-    of the group. `since` is aware UTC."""
+    """A cause, and how often it stops a case. `example` is one of its incidents, by which the group
+    is found. `since` is aware UTC."""
 
     example: UUID
     process_key: str
@@ -73,13 +73,17 @@ def incidents(session: Session, actor: Actor) -> list[Cause]:
 
 
 def stops_of(session: Session, actor: Actor, incident_id: UUID) -> tuple[Cause, list[Stop]]:
-    """The cause of an incident with all cases that it stops, the oldest first.
+    """The cause of an incident with all cases that it stops now, the oldest first.
 
-    Raises `NotAllowed`, and `NotFound` when it is over.
+    The incident itself may be over, and so may its cause: then there are none. Raises `NotAllowed`,
+    and `NotFound` when there never was such an incident.
     """
-    cause = next((one for one in incidents(session, actor) if one.example == incident_id), None)
-    if cause is None:
+    demand(actor, "cases:operate")
+    kept: tuple[Any, ...] = (*SAME, Incident.at)
+    row = session.execute(_placed(select(*kept)).where(Incident.id == incident_id)).one_or_none()
+    if row is None:
         raise NotFound
+    *same, at = row
     columns: tuple[Any, ...] = (
         Incident.instance_id,
         Incident.visit_id,
@@ -87,22 +91,21 @@ def stops_of(session: Session, actor: Actor, incident_id: UUID) -> tuple[Cause, 
         Incident.at,
         Instance.status,
     )
-    rows = session.execute(
-        _standing(select(*columns))
-        .where(
-            Incident.process_key == cause.process_key,
-            Definition.version == cause.version,
-            Incident.element_id == cause.element_id,
-            Incident.kind == cause.kind,
-            Incident.message == cause.message,
-        )
-        .order_by(Incident.at, Incident.id)
-    )
-    return cause, [Stop(*row) for row in rows]
+    alike = (column == value for column, value in zip(SAME, same, strict=True))
+    found = _standing(select(*columns)).where(*alike).order_by(Incident.at, Incident.id)
+    stops = [Stop(*one) for one in session.execute(found)]
+    numbers = [stop.dossier_number for stop in stops]
+    since = stops[0].since if stops else at
+    return _cause(([incident_id], *same, len(stops), since, numbers)), stops
 
 
 def _standing(statement: Select[Any]) -> Select[Any]:
-    """Incidents that are not over, with the version of the process in which they stand."""
+    """Incidents that are not over."""
+    return _placed(statement).where(Incident.resolved_at.is_(None), Instance.ended_at.is_(None))
+
+
+def _placed(statement: Select[Any]) -> Select[Any]:
+    """Incidents with the version of the process in which they stand."""
     return (
         statement.select_from(Incident)
         .join(Instance, Instance.id == Incident.instance_id)
@@ -116,7 +119,6 @@ def _standing(statement: Select[Any]) -> Select[Any]:
                 Definition.key == Incident.process_key,
             ),
         )
-        .where(Incident.resolved_at.is_(None), Instance.ended_at.is_(None))
     )
 
 

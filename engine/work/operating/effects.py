@@ -47,6 +47,20 @@ class Effect:
         known = {task.id for task in self.before.tasks}
         return [task for task in self.after.tasks if task.id not in known]
 
+    @property
+    def timers_coming(self) -> list[Timer]:
+        """The timers that begin or get another moment; of a case that is held still none runs."""
+        if self.after.status == "suspended":
+            return []
+        known = () if self.before.status == "suspended" else self.before.timers
+        return [timer for timer in self.after.timers if timer not in known]
+
+    @property
+    def timers_ending(self) -> list[Timer]:
+        """The timers that will not go off any more."""
+        places = {(one.process_id, one.element_id) for one in self.after.timers}
+        return [one for one in self.before.timers if (one.process_id, one.element_id) not in places]
+
 
 def standing(run: Run, status: str) -> Standing:
     """How a run stands now."""

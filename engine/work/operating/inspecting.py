@@ -16,6 +16,7 @@ from engine.store.models import Definition, Incident, Instance
 from engine.work import cases
 from engine.work.operating.effects import Standing, standing
 from engine.work.operating.variables import Variable, seen
+from engine.work.operating.waiting import JobRow, heard_by, jobs_of
 from engine.work.steps import ENDED, OpenRun, take_up
 
 
@@ -34,6 +35,13 @@ class Failure:
     """What the formula is for → the variables that it reads."""
     others: list[Variable]
     """What else is in sight there."""
+    incident_id: UUID
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All that is in sight, each once; what the formulas read first."""
+        read = dict.fromkeys(one for _, names in self.reads for one in names)
+        return [*read, *self.others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,14 @@ class Inspection:
     """Visit → where it can be moved to, of what can be moved."""
     variables: list[Variable]
     can_begin_again: bool
+    jobs: list[JobRow]
+    """What is still to be carried out outside a step."""
+    listens: list[tuple[str, str]]
+    """`message` or `signal`, and its name."""
+
+    def failure_at(self, visit_id: str) -> Failure | None:
+        """What stands still at this visit."""
+        return next((one for one in self.failures if one.visit_id == visit_id), None)
 
 
 def inspect(session: Session, actor: Actor, instance_id: UUID) -> Inspection:
@@ -85,6 +101,8 @@ def inspect(session: Session, actor: Actor, instance_id: UUID) -> Inspection:
         _targets(step.run) if step else {},
         seen(step.run.variables, sorted(step.run.variables)) if step else [],
         instance.start_answers is not None,
+        [] if ended else jobs_of(session, case.id),
+        [] if ended else heard_by(session, case.id),
     )
 
 
@@ -122,6 +140,7 @@ def _failure(step: OpenRun, row: Incident, standing_at: set[str]) -> Failure:
         row.at,
         [(what, seen(visible, names)) for what, names in reads.items() if names],
         seen(visible, sorted(set(visible) - named)),
+        row.id,
     )
 
 

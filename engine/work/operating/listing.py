@@ -92,11 +92,17 @@ def instances(session: Session, actor: Actor, query: InstanceQuery) -> InstanceP
 
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
-    """How many cases there are of each kind that can be asked for. Raises `NotAllowed`."""
+    """How many cases there are of each kind that can be asked for, and (`messages`) how many
+    messages nobody took. Raises `NotAllowed`."""
     demand(actor, "cases:operate")
     numbers = [func.count().filter(condition) for condition in SHOWN.values()]
     row = session.execute(select(*numbers).select_from(Instance)).one()
-    return {**dict(zip(SHOWN, row, strict=True)), STUCK: len(sweep.stuck(session))}
+    expired = messages.count_undelivered(session)
+    return {
+        **dict(zip(SHOWN, row, strict=True)),
+        STUCK: len(sweep.stuck(session)),
+        "messages": expired,
+    }
 
 
 def undelivered(session: Session, actor: Actor) -> list[Undelivered]:

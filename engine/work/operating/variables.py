@@ -125,9 +125,10 @@ def reveal(
 
 
 def _yes_or_no(text: str) -> bool:
-    if text not in ("ja", "nee"):
-        raise NotPossible("Kies ja of nee.")
-    return text == "ja"
+    answer = text.strip().lower()
+    if answer not in ("ja", "nee"):
+        raise NotPossible("Vul ja of nee in.")
+    return answer == "ja"
 
 
 def _number(text: str) -> Decimal:

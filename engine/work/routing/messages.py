@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -110,3 +110,8 @@ def undelivered(session: Session, limit: int = 200) -> list[Undelivered]:
         .limit(limit)
     )
     return [Undelivered(*row) for row in rows]
+
+
+def count_undelivered(session: Session) -> int:
+    """How many messages nobody took."""
+    return session.scalar(select(func.count()).where(Message.state == "expired")) or 0
