@@ -225,6 +225,16 @@ def test_what_moves_no_data_is_refused(case: tuple[str, str]) -> None:
     assert ("data-association", "a") in errors(around(script("a", "=1", "x", inner=inner), more))
 
 
+@pytest.mark.parametrize("kind", ["task", "manualTask"])
+def test_data_out_of_a_task_that_does_nothing_is_refused(kind: str) -> None:
+    io = spec(outputs=("o",)) + arrow("Output", "o", "d")
+    assert ("data-association", "a") in errors(around(node(kind, "a", io), data("d")))
+    through = spec("o") + arrow("Input", "d", "o") + arrow("Output", "o", "f")
+    files = around(node(kind, "a", through), data("d"), data("f"))
+    assert errors(files) == []
+    assert Case(files, {"d": 1}).run.variables["f"] == 1
+
+
 def test_data_of_an_event_is_refused() -> None:
     event = node(
         "endEvent",

@@ -14,6 +14,7 @@ from engine.bpmn.findings import Finding
 from engine.bpmn.rules.subject import Subject
 from engine.bpmn.xmlfile import Node, child, children, local_reference, tag, text_of
 
+_GIVE_NOTHING = ("task", "manualTask")
 _KINDS = ("dataInputAssociation", "dataOutputAssociation")
 
 
@@ -102,8 +103,10 @@ def _over_list(flow: DataFlow, node: Node, ends: list[Node | None]) -> str:
 
 
 def _never_filled(flow: DataFlow, element: Element, node: Node, source: Node | None) -> str:
-    """A step with one result that leaves by another name would give nothing."""
-    if tag(node) != "dataOutputAssociation" or element.result is None or source is None:
+    """A step with one result that leaves by another name would give nothing, as one that does
+    nothing by itself does."""
+    nothing = element.kind in _GIVE_NOTHING
+    if tag(node) != "dataOutputAssociation" or source is None or not (element.result or nothing):
         return ""
     name = flow.name(source)
     filled = {
@@ -111,8 +114,11 @@ def _never_filled(flow: DataFlow, element: Element, node: Node, source: Node | N
         *(rule.target for rule in element.inputs if rule.source.raw != "=null"),
     }
     plain = child(node, "transformation") is None and child(node, "assignment") is None
-    if not plain or name in filled or element.loop is not None:
+    needed = any(rule.needed for rule in flow.rules(node))
+    if not plain or not needed or name in filled or element.loop is not None:
         return ""
+    if nothing:
+        return f"Deze taak geeft geen '{name}'. Kies een soort taak die het invult."
     return (
         f"Deze taak geeft '{element.result}', maar de gegevenspijl leest '{name}'. Geef ze "
         "dezelfde naam."

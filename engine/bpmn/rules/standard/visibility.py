@@ -29,6 +29,19 @@ def _read(inner: str, outer: str) -> str:
 
 
 @RULES.add(
+    "data-object-reference",
+    "10.4.1",
+    "Een verwijzing naar een gegevensobject zegt welk (dataObjectRef). Kies het, of teken het "
+    "opnieuw.",
+    right=_deep('<dataObjectReference id="r" dataObjectRef="d" />', '<dataObject id="d" />'),
+    wrong=_deep("", '<dataObjectReference id="r" />'),
+    element="r",
+)
+def data_object_reference(document: Document) -> Iterator[Node]:
+    return (n for n in document.of("dataObjectReference") if not n.get("dataObjectRef"))
+
+
+@RULES.add(
     "data-object-scope",
     "10.4.1",
     "Een gegeven is te zien in het (deel)proces waarin het staat, en daarbinnen. Zet het gegeven "
