@@ -48,6 +48,14 @@ def test_it_reaches_one_case_of_each_process(office: Office) -> None:
     assert office.count(Delivery) == 2
 
 
+def test_a_process_that_had_a_message_gets_the_next(office: Office) -> None:
+    for number in (7, 8):
+        case = office.start("wacht_op_brief", nummer=number)
+        office.publish(key=str(number))
+        assert office.tick() == 1
+        assert office.steps(case) == ["verder"]
+
+
 def test_it_waits_for_who_begins_to_listen(office: Office) -> None:
     sent = office.publish()
     assert office.tick() == 0

@@ -93,9 +93,9 @@ def _meant() -> ColumnElement[bool]:
         Subscription.key.is_not_distinct_from(Message.key),
         Subscription.at <= Message.expires_at,
         or_(Message.dossier_id.is_(None), Message.dossier_id == Subscription.dossier_id),
-        ~exists().where(
-            Delivery.message_id == Message.id, Delivery.process_key == Subscription.process_key
-        ),
+        ~exists()
+        .where(Delivery.message_id == Message.id, Delivery.process_key == Subscription.process_key)
+        .correlate(Message, Subscription),
     )
 
 
