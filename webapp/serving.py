@@ -23,6 +23,13 @@ from webapp import create_app, equip
 THREADS: Final = 8
 SWEEP_SECONDS: Final = 600
 
+QUIET: Final = {
+    "apscheduler": logging.WARNING,
+    "procrastinate": logging.WARNING,
+    "psycopg.pool": logging.ERROR,  # a database that is away: our own lines say it once
+    "waitress.queue": logging.ERROR,  # a request that waits for a thread
+}
+
 log = logging.getLogger("samenloop")
 
 
@@ -65,11 +72,12 @@ def work(settings: Settings, database: Database, ready: Callable[[], None]) -> N
 def ticking_on(settings: Settings, database: Database) -> Iterator[None]:
     """The scheduler runs meanwhile."""
     scheduler = ticking(settings, database)
-    scheduler.start()
     try:
+        scheduler.start()
         yield
     finally:
-        scheduler.shutdown()
+        if scheduler.running:
+            scheduler.shutdown()
 
 
 @contextmanager
@@ -77,19 +85,20 @@ def working_on(database: Database) -> Iterator[Thread]:
     """A worker answers doorbells meanwhile, in a thread of its own."""
     worker = Worker(database)
     thread = Thread(target=worker.run, name="worker")
-    thread.start()
     try:
+        thread.start()
         yield thread
     finally:
         worker.stop()
-        thread.join()
+        if thread.ident is not None:
+            thread.join()
 
 
 def _begin() -> None:
     signal.signal(signal.SIGTERM, _leave)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    for name in ("apscheduler", "procrastinate"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def ticking(settings: Settings, database: Database) -> BackgroundScheduler:

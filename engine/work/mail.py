@@ -3,6 +3,7 @@
 To whom, what about and what it says come from the case; nothing of it is kept or logged here.
 """
 
+import os
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -42,12 +43,17 @@ def send_by(post: Post, sender: str) -> None:
 
 
 def into(folder: Path) -> Post:
-    """Each message becomes a file named after its key: sent twice, it is there once."""
+    """Each message becomes a file named after its key, for the owner of this process only: sent
+    twice, it is there once."""
+
+    def private(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
 
     def post(message: EmailMessage, key: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = folder / f"{key}.part"
-        draft.write_bytes(message.as_bytes(policy=SMTP))
+        with open(draft, "wb", opener=private) as file:
+            file.write(message.as_bytes(policy=SMTP))
         draft.replace(folder / f"{key}.eml")
 
     return post

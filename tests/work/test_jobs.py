@@ -16,7 +16,7 @@ from engine.store.database import Database
 from engine.store.models import Instance, Job
 from engine.work import cases, deployments, operations, steps
 from engine.work.errors import OperationFailed
-from engine.work.jobs import performing, ticking
+from engine.work.jobs import settling, ticking
 from engine.work.jobs.worker import Worker
 from tests.conftest import ROOT, People
 from tests.work.conftest import AT
@@ -67,7 +67,7 @@ def test_what_fails_is_tried_again_and_becomes_an_incident(work: Work) -> None:
     work.does = fails
     work.attempt()
     assert (work.job.state, work.job.last_error) == ("waiting", "ConnectionError")
-    assert work.job.due_at == AT + performing.FIRST_PAUSE
+    assert work.job.due_at == AT + settling.FIRST_PAUSE
     work.attempt()  # its pause is not over
     assert work.orders == [key.hex]
     work.attempt(hours=1)

@@ -49,6 +49,17 @@ def test_a_mail_sent_twice_is_one_mail(box: Path) -> None:
     assert [path.name for path in box.iterdir()] == ["sleutel1.eml"]
 
 
+def test_mail_in_files_is_for_its_owner_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mail"
+    monkeypatch.setattr(mail, "_office", mail.Office())
+    mail.send_by(mail.into(folder), "samenloop@example.org")
+    send()
+    modes = [path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())]
+    assert modes == [0o700, 0o600]
+
+
 def test_headers_of_the_task_count_where_the_case_says_nothing(box: Path) -> None:
     order = Order({"aan": "loket@example.org"}, {**GIVEN, "aan": None}, "k", AT)
     find_outside("mail:versturen")(order)

@@ -3,66 +3,50 @@
 A lock of the connection keeps others away and falls when this process dies. The attempt is counted
 and committed first; an operation that reaches outside is then called in no transaction; only after
 that the case is locked and goes on, if it still waits for this very attempt.
+
+Who dies on the way leaves a job that waits, with one attempt less to go. When the database was away
+meanwhile, two may be at one job: both call with the same key, and the case takes the outcome of the
+one that was counted last.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.bpmn import BpmnError
 from engine.bpmn import Job as Work
-from engine.store.database import Database, clock
+from engine.store.database import Busy, Database, clock
 from engine.store.models import Job
 from engine.work import cases, operations
 from engine.work.errors import OperationFailed
-from engine.work.steps import OpenRun, save, take_up
+from engine.work.jobs.settling import Attempt, again, go_on, set_aside, stop
+from engine.work.steps import OpenRun, take_up
 
 log = logging.getLogger(__name__)
-
-FIRST_PAUSE: Final = timedelta(seconds=10)
-"""Before a second attempt; each further pause is twice as long."""
-
-LONGEST_PAUSE: Final = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An attempt that has been counted. `number` is None when all had been used up before."""
-
-    instance_id: UUID
-    number: int | None
-    work: Work
-    at: datetime
 
 
 def perform(database: Database, job_id: UUID, now: datetime | None = None) -> None:
     """Try a job once, if it is due, waits, and nobody else is at it.
 
     `now` is aware UTC and stands in for the database's clock where a test wants another time.
-    Raises only what the database raises when it is away; the job is then due as before.
+    Raises only what the database raises when it is away or the case is held too long; the job is
+    then due as before.
     """
     with database.alone(job_id) as alone:
-        attempt = _begin(database, job_id, now) if alone else None
-        if attempt is None:
-            return
-        if attempt.number is None:
-            _stop(database, attempt, "De laatste poging is afgebroken.", now)
+        if not alone:
             return
         try:
-            _carry_out(database, attempt, now)
+            attempt = _begin(database, job_id, now)
+            if attempt is not None:
+                _try(database, attempt)
+        except (Busy, SQLAlchemyError):
+            raise
         except Exception as error:
-            log.error("job %s failed: %s", job_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
-            _after(database, attempt, error, now)
-
-
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts have failed."""
-    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
+            log.error("job %s can't be tried: %s", job_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
+            set_aside(database, job_id, error, now)
 
 
 def _begin(database: Database, job_id: UUID, now: datetime | None) -> Attempt | None:
@@ -80,20 +64,31 @@ def _begin(database: Database, job_id: UUID, now: datetime | None) -> Attempt | 
         if work is None:
             return None
         if row.attempts >= row.retries:
-            return Attempt(case.id, None, work, at)
+            return Attempt(case.id, None, work, at, now)
         row.attempts += 1
-        return Attempt(case.id, row.attempts, work, at)
+        return Attempt(case.id, row.attempts, work, at, now)
 
 
-def _carry_out(database: Database, attempt: Attempt, now: datetime | None) -> None:
+def _try(database: Database, attempt: Attempt) -> None:
+    if attempt.number is None:
+        stop(database, attempt, "De laatste poging is afgebroken.")
+        return
+    try:
+        _carry_out(database, attempt)
+    except Exception as error:
+        log.error("job %s failed: %s", UUID(attempt.work.id), type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
+        _after(database, attempt, error)
+
+
+def _carry_out(database: Database, attempt: Attempt) -> None:
     """Do the work and let the case go on with its results. Raises whatever the operation raises."""
     work = attempt.work
     if not operations.reaches_outside(work.operation):
-        _go_on(database, attempt, now, _inside)
+        go_on(database, attempt, _inside)
         return
     order = operations.Order(work.headers, work.variables, work.id, attempt.at)
     results = operations.find_outside(work.operation)(order)
-    _go_on(database, attempt, now, lambda s, job: s.run.finish_job(job.id, results, s.at))
+    go_on(database, attempt, lambda step, job: step.run.finish_job(job.id, results, step.at))
 
 
 def _inside(step: OpenRun, work: Work) -> None:
@@ -103,66 +98,15 @@ def _inside(step: OpenRun, work: Work) -> None:
     step.run.finish_job(work.id, results, step.at)
 
 
-def _after(database: Database, attempt: Attempt, error: Exception, now: datetime | None) -> None:
+def _after(database: Database, attempt: Attempt, error: Exception) -> None:
     """What becomes of a job that failed: an error in the diagram, an incident, or another try."""
-    name = f"De bewerking {attempt.work.operation}"
+    name, kind = attempt.work.operation, type(error).__name__
     if isinstance(error, BpmnError):
         code = error.code
-        _go_on(
-            database, attempt, now, lambda step, job: step.run.throw_in_job(job.id, code, step.at)
-        )
+        go_on(database, attempt, lambda step, job: step.run.throw_in_job(job.id, code, step.at))
     elif isinstance(error, OperationFailed):
-        _stop(database, attempt, str(error), now)
-    elif attempt.number is not None and attempt.number < attempt.work.retries:
-        _again(database, attempt, error, now)
+        stop(database, attempt, str(error))
+    elif attempt.is_last:
+        stop(database, attempt, f"De bewerking {name} is mislukt ({kind}).", error)
     else:
-        _stop(database, attempt, f"{name} is mislukt ({type(error).__name__}).", now, error)
-
-
-def _again(database: Database, attempt: Attempt, error: Exception, now: datetime | None) -> None:
-    with database.transaction() as session:
-        row = session.get_one(Job, UUID(attempt.work.id), with_for_update=True)
-        if row.state == "waiting" and row.attempts == attempt.number:
-            row.last_error = type(error).__name__
-            row.due_at = (now or clock(session)) + pause(row.attempts)
-
-
-def _stop(
-    database: Database,
-    attempt: Attempt,
-    message: str,
-    now: datetime | None,
-    error: Exception | None = None,
-) -> None:
-    """Give up: an incident, from which a retry makes the job wait again."""
-
-    def fail(step: OpenRun, work: Work) -> None:
-        if error is not None:
-            step.session.get_one(Job, UUID(work.id)).last_error = type(error).__name__
-        step.run.fail_job(work.id, "operation", message, step.at)
-
-    _go_on(database, attempt, now, fail)
-
-
-def _go_on(
-    database: Database,
-    attempt: Attempt,
-    now: datetime | None,
-    change: Callable[[OpenRun, Work], None],
-) -> None:
-    """Lock the case and change its run, if it still waits for this very attempt."""
-    with database.transaction() as session:
-        case = cases.lock(session, attempt.instance_id)
-        row = session.get_one(Job, UUID(attempt.work.id), with_for_update=True)
-        if case.suspended_at is not None or not _is_current(row, attempt):
-            return
-        step = take_up(session, case, None, now or clock(session))
-        change(step, attempt.work)
-        stuck = any(one.visit_id == attempt.work.id for one in step.run.incidents)
-        row.state, row.ended_at = "incident" if stuck else "done", step.at
-        session.flush()
-        save(step)
-
-
-def _is_current(row: Job, attempt: Attempt) -> bool:
-    return row.state == "waiting" and attempt.number in (None, row.attempts)
+        again(database, attempt, error)

@@ -6,10 +6,12 @@ from which the tick rings again.
 """
 
 import logging
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
 from procrastinate import App, SyncPsycopgConnector
+from procrastinate.types import JSONDict
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -21,17 +23,30 @@ logging.getLogger("procrastinate").setLevel(logging.WARNING)
 _bells: Final = App(connector=SyncPsycopgConnector())
 """Never opened: it rings on the connection of whoever rings."""
 
+WAITING: Final = text("""
+    SELECT count(*) FROM (
+        SELECT FROM procrastinate_jobs WHERE status = 'todo' LIMIT :most) AS bell
+""")
 CLEAN: Final = text("""
-    DELETE FROM procrastinate_jobs AS bell WHERE bell.status = 'doing' AND NOT EXISTS (
-        SELECT FROM procrastinate_workers AS worker WHERE worker.id = bell.worker_id
-            AND worker.last_heartbeat > clock_timestamp() - interval '30 seconds')
+    DELETE FROM procrastinate_jobs WHERE id IN (
+        SELECT bell.id FROM procrastinate_jobs AS bell WHERE bell.status = 'doing' AND NOT EXISTS (
+            SELECT FROM procrastinate_workers AS worker WHERE worker.id = bell.worker_id
+                AND worker.last_heartbeat > clock_timestamp() - interval '30 seconds')
+        FOR UPDATE SKIP LOCKED)
 """)
 
 
-def ring(session: Session, task: str, key: UUID) -> None:
-    """Have a worker carry out `task` with this id, once this transaction is committed."""
+def ring(session: Session, task: str, keys: Iterable[UUID]) -> None:
+    """Have a worker carry out `task` for each of these ids, once this transaction is committed."""
     connection = session.connection().connection.driver_connection
-    _bells.configure_task(task, connection=connection).defer(id=str(key))
+    bells: list[JSONDict] = [{"id": str(key)} for key in keys]
+    _bells.configure_task(task, connection=connection).batch_defer(*bells)
+
+
+def waiting(session: Session, most: int) -> int:
+    """How many doorbells no worker has come to yet; counts on till `most`."""
+    count: int = session.execute(WAITING, {"most": most}).scalar_one()
+    return count
 
 
 def clean(session: Session) -> None:

@@ -47,5 +47,4 @@ def keep(session: Session, case: Case, run: Run, before: Collection[str], at: da
     again = ("state", "retries", "attempts", "due_at", "rung_at")
     values = {**{name: add.excluded[name] for name in again}, "ended_at": None}
     session.execute(add.on_conflict_do_update(index_elements=[JOB.c.id], set_=values))
-    for job in fresh:
-        ring(session, PERFORM, UUID(job.id))
+    ring(session, PERFORM, (UUID(job.id) for job in fresh))

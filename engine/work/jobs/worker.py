@@ -7,6 +7,7 @@ begun again until somebody asks to stop. What is being done then is ended first.
 import asyncio
 import logging
 import threading
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -47,8 +48,9 @@ class Worker:
         """Take no new doorbells."""
         self._stopping.set()
         loop, serving = self._loop, self._serving
-        if loop is not None and serving is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(serving.cancel)
+        if loop is not None and serving is not None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                loop.call_soon_threadsafe(serving.cancel)
 
     async def _serve(self) -> None:
         async with _app(self._database).open_async() as app:
