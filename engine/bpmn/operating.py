@@ -190,8 +190,11 @@ def _free_flow(node: Node, level: Level) -> str:
 
 
 def _listen_again(level: Level) -> None:
-    """The event sub-process that held up its surroundings is gone; they can be interrupted anew."""
+    """The event sub-process that held up its surroundings is gone; they can be interrupted anew,
+    though not by a condition that has held all along."""
     try:
         listening.start_level(level, scopes_of_level(level))
     except Stuck as stuck:
         raise CannotMove(stuck.message) from None
+    conditions = level.notes.get("conditions", {})
+    conditions.update(dict.fromkeys(conditions, True))

@@ -12,6 +12,7 @@ from tests.bpmn.drawing import (
     boundary,
     catch,
     chain,
+    condition,
     diagram,
     each,
     end,
@@ -266,3 +267,25 @@ def test_a_delay_keeps_the_remainder_of_timers_and_due_dates() -> None:
         ("w", timedelta(days=3)),
     ]
     assert case.task("a").due_at - task.due_at == timedelta(days=3)
+
+
+def test_case_moved_out_of_what_a_condition_began_is_not_interrupted_by_it_at_once() -> None:
+    began = (start("ws", condition("=x")), user("b"), end("we"), chain("ws", "b", "we"))
+    case = Case(
+        diagram(
+            start(),
+            user("a"),
+            end(),
+            chain("s", "a", "e"),
+            sub("w", *began, triggeredByEvent="true"),
+        )
+    )
+    case.run.set_variables({"x": True}, case.now)
+    case._turn()
+    assert case.open == ["b"]
+    move(case, "w", "a")
+    assert case.open == ["a"]
+    for x, open_tasks in ((False, ["a"]), (True, ["b"])):
+        case.run.set_variables({"x": x}, case.now)
+        case._turn()
+        assert case.open == open_tasks
