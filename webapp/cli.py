@@ -109,11 +109,13 @@ def deploy(paths: tuple[Path, ...]) -> None:
     store = upgraded(settings())
     try:
         with store.transaction() as session:
+            found = deployments.examine(session, files)
             stored = deployments.deploy(session, None, files, at)
             release = deployments.put_into_use(session, None, [one.id for one in stored], at)
     except DeploymentRefused as refused:
         _print(refused.findings)
         raise SystemExit(1) from None
+    _print(found)
     for one in stored:
         click.echo(f"{one.file_name}: {one.name}, versie {one.version}")
     click.echo(f"In gebruik als uitgave {release.id}. Lopende zaken houden hun eigen versies.")

@@ -37,12 +37,17 @@ def deploy(
     """
     if actor is not None:
         demand(actor, "definitions:deploy")
-    findings = check(files, in_use(session), tagged(session))
+    findings = examine(session, files)
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     deployed_by = actor.user_id if actor else None
     return _store_all(session, parts(files, in_use(session)), deployed_by, at)
+
+
+def examine(session: Session, files: Mapping[str, bytes]) -> list[Finding]:
+    """What is said of the files when they would be deployed now, errors first; stores nothing."""
+    return check(files, in_use(session), tagged(session), schedules.group_keys(session))
 
 
 def put_into_use(

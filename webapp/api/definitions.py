@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from engine.policy import NotFound
 from engine.store.models import Definition, Release, ReleaseDefinition
 from engine.work import catalogue, deployments
-from engine.work.checking import check
 from webapp.access import database
 from webapp.api.endpoints import Answer, Section, actor
 from webapp.api.problems import InvalidInput, in_body
@@ -136,7 +135,7 @@ HEADERS: Final[Mapping[str, str]] = {"Location": "Het adres van de uitgave."}
 def check_files(files: Mapping[str, bytes]) -> Any:
     """The findings, as the deployment of these files would find them."""
     with database().reading() as session:
-        found = check(files, deployments.in_use(session))
+        found = deployments.examine(session, files)
     errors = sum(finding.severity == "error" for finding in found)
     return {
         "errors": errors,
