@@ -1,6 +1,21 @@
 """Run the measurements and print them as a table; BENCH_JSON=FILE writes them as JSON too.
 
-`python -m tests.bench feel worklist` runs only the groups with these names.
+`python -m tests.bench feel worklist` runs only the groups with these names:
+
+    floor        what the machine itself can do now: durable commits and additions a second
+    feel         formulas, decision tables and forms
+    kernel       runs without a database: completions a second; a loop of 10,000 rounds
+    http         completions by eight visitors on real nodes, one and two of them
+    timers       10,000 timers that are due at once, on two nodes
+    engine       completions on PostgreSQL without HTTP, by one process and by two
+    starts       cases begun in the same way
+    completions  completions by one visitor without a network: statements and commits
+    loop         milliseconds and saved bytes at some rounds of a loop, with the database
+    worklist     the worklist with 100,000 open tasks
+
+Figures with a part behind them have it for one and two nodes or processes, or for a round. A
+`…_cpu_ms` is processor time for one completion or start: it says more than a rate where others use
+the machine as well.
 """
 
 import json
@@ -10,19 +25,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import feel, load, timers
+from tests.bench import direct, feel, kernel, load, timers
 from tests.bench.measures import completions, floor, loop, worklist
 from tests.bench.setting import Setting, setting
 from tests.bench.visitor import Visitor
 
-ALONE: dict[str, Callable[[], dict[str, Any]]] = {"feel": feel.figures}
+ALONE: dict[str, Callable[[], dict[str, Any]]] = {
+    "feel": feel.figures,
+    "kernel": kernel.figures,
+}
 """Groups that need nothing but the code."""
 TOGETHER: dict[str, Callable[[Setting, Visitor], dict[str, Any]]] = {
     "floor": lambda chosen, _visitor: dict(floor(chosen)),
     "http": lambda chosen, _visitor: dict(load.over_http(chosen)),
     "timers": lambda chosen, _visitor: dict(timers.due_at_once(chosen)),
+    "engine": lambda chosen, _visitor: dict(direct.completions(chosen)),
+    "starts": lambda chosen, _visitor: dict(direct.starts(chosen)),
     "completions": completions,
-    "loop": lambda chosen, visitor: {"loop_ms": loop(chosen, visitor)},
+    "loop": lambda chosen, visitor: dict(loop(chosen, visitor)),
     "worklist": worklist,
 }
 """Groups that need a database and a visitor, in the order in which they fill the database."""

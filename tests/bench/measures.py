@@ -40,7 +40,8 @@ def floor(setting: Setting) -> dict[str, float]:
 
 
 def completions(setting: Setting, visitor: Visitor) -> dict[str, float]:
-    """User tasks completed over HTTP: how many a second, with how many statements and commits."""
+    """User tasks completed by one visitor through the web application without a network: how many
+    a second, with how many statements and commits."""
     with setting.database.transaction() as session:
         for number in range(CASES):
             new_case(session, setting, "reeks", f"B-{number}")
@@ -57,25 +58,37 @@ def completions(setting: Setting, visitor: Visitor) -> dict[str, float]:
                 done += 1
         seconds = time.perf_counter() - begin
     return {
-        "http_completions_per_s": done / seconds,
+        "web_completions_per_s": done / seconds,
         "sql_statements_per_completion": count.statements / done,
         "commits_per_completion": count.commits / done,
     }
 
 
-def loop(setting: Setting, visitor: Visitor) -> dict[str, float]:
-    """Milliseconds per completion at some rounds of a loop: the median of ten around each."""
+def loop(setting: Setting, visitor: Visitor) -> dict[str, dict[str, float]]:
+    """At some rounds of a loop: milliseconds per completion, the median of ten around each, and
+    the bytes of the saved state."""
     with setting.database.transaction() as session:
         task_id = new_case(session, setting, "lus", "L-1")
     times: list[float] = []
+    sizes: dict[str, float] = {}
     while len(times) < max(ROUNDS) + 5:
         begin = time.perf_counter()
         visitor.complete(task_id)
         times.append((time.perf_counter() - begin) * 1000)
-        task_id = visitor.open_tasks()[0]
-    return {
+        with setting.database.reading() as session:
+            task_id, size = session.execute(STANDING, {"process_key": "lus"}).one()
+        sizes[str(len(times))] = size
+    around = {
         str(number): statistics.median(times[max(0, number - 5) : number + 5]) for number in ROUNDS
     }
+    return {"loop_ms": around, "loop_bytes": {str(one): sizes[str(one)] for one in ROUNDS}}
+
+
+STANDING = text(
+    "SELECT task.id, octet_length(instance.state) FROM task"
+    " JOIN instance ON instance.id = task.instance_id"
+    " WHERE task.state = 'open' AND instance.process_key = :process_key"
+)
 
 
 PAGES = (

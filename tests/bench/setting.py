@@ -67,6 +67,12 @@ def start_case(
     session: Session, setting: Setting, process_key: str, number: str, at: datetime
 ) -> list[NewTask]:
     """The same as if it were another moment; returns the tasks that it stands at."""
+    dossier = new_dossier(session, setting, number, at)
+    return instances.start(session, setting.actor, process_key, dossier.id, {}, at)
+
+
+def new_dossier(session: Session, setting: Setting, number: str, at: datetime) -> Dossier:
+    """A dossier of an invented client that the medewerker handles."""
     person = Person(id=uuid4(), name="Bedachte Cliënt")
     session.add(person)
     session.flush()
@@ -83,7 +89,8 @@ def start_case(
     session.add(dossier)
     session.flush()
     session.add(DossierPerson(dossier_id=dossier.id, person_id=person.id, role="client"))
-    return instances.start(session, setting.actor, process_key, dossier.id, {}, at)
+    session.flush()
+    return dossier
 
 
 def _people(session: Session) -> tuple[Actor, UUID]:
