@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.bpmn import Run
 from engine.store.models import Account, Event, Group, Incident, Instance, Task
 from engine.work.cases import look
 from engine.work.library import Library, library
@@ -34,7 +35,8 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class StepNow:
-    """Where the case stands. A task has `waits_for`: its assignee's name or its groups' names.
+    """Where the case stands. `waits_for` is of a task its assignee's name or its groups' names, of
+    what waits without a person what that is: “Het bericht ‘brief’”.
 
     `kind` is `task`, `incident`, or `wait` for what waits without a person. `since` is None where
     no moment is known.
@@ -61,6 +63,10 @@ class ProcessCourse:
     """Elements that are active because something in them is: sub-processes and calls."""
 
 
+Places = dict[tuple[str, str], list[StepNow]]
+"""Process key and element → what waits there."""
+
+
 def course(session: Session, instance_id: UUID, at: datetime) -> list[ProcessCourse]:
     """The processes of a case in the order in which it reached them; `at` is aware UTC.
 
@@ -71,12 +77,15 @@ def course(session: Session, instance_id: UUID, at: datetime) -> list[ProcessCou
     shelf = library(session, instance.release_id)
     courses = {instance.process_key: _course(shelf, instance.process_key)}
     _add_done(session, instance, shelf, courses)
-    standing = _positions(session, instance_id, at) if instance.ended_at is None else {}
+    if instance.ended_at is not None:
+        return list(courses.values())
+    run = take_up(session, look(session, instance_id), None, at).run
+    standing, waits = _positions(run), _waits(run)
     tasks = _tasks(session, instance_id, at)
     incidents = _incidents(session, instance_id)
     for process_key, element_ids in standing.items():
         one = courses.setdefault(process_key, _course(shelf, process_key))
-        _add_now(one, _elements(shelf, process_key), element_ids, tasks, incidents)
+        _add_now(one, _elements(shelf, process_key), element_ids, tasks | waits, incidents)
     return list(courses.values())
 
 
@@ -107,20 +116,37 @@ def _add_done(
         one.done.append(StepDone(event.element_id, name, event.at, by))
 
 
-def _positions(session: Session, instance_id: UUID, at: datetime) -> dict[str, list[str]]:
+def _positions(run: Run) -> dict[str, list[str]]:
     """Process key → the elements where tokens stand, each once."""
-    run = take_up(session, look(session, instance_id), None, at).run
     standing = defaultdict[str, dict[str, None]](dict)
     for position in run.positions():
         standing[position.process_id][position.element_id] = None
     return {process_key: list(found) for process_key, found in standing.items()}
 
 
+def _waits(run: Run) -> Places:
+    """What waits at an element without a person. The key of a message is an answer: not told."""
+    names = {(one.process_id, one.element_id): one.name for one in run.positions()}
+    found = dict[tuple[str, str], str]()
+    for timer in run.timers():
+        found[timer.process_id, timer.element_id] = "Een termijn"
+    for heard in run.subscriptions():
+        kind = "Het bericht" if heard.kind == "message" else "Het signaal"
+        found[heard.process_id, heard.element_id] = f"{kind} ‘{heard.name}’"
+    for job in run.jobs():
+        found[job.process_id, job.element_id] = "Een automatische stap"
+    return {
+        place: [StepNow(place[1], names[place] or place[1], "wait", None, text)]
+        for place, text in found.items()
+        if place in names
+    }
+
+
 def _add_now(
     one: ProcessCourse,
     elements: Mapping[str, Mapping[str, Any]],
     element_ids: list[str],
-    tasks: Mapping[tuple[str, str], list[StepNow]],
+    known: Places,
     incidents: Mapping[str, list[StepNow]],
 ) -> None:
     for element_id in element_ids:
@@ -133,12 +159,10 @@ def _add_now(
             one.inside.add(element_id)
         else:
             wait = StepNow(element_id, element["name"] or element_id, "wait")
-            one.now += tasks.get((one.process_key, element_id)) or [wait]
+            one.now += known.get((one.process_key, element_id)) or [wait]
 
 
-def _tasks(
-    session: Session, instance_id: UUID, at: datetime
-) -> dict[tuple[str, str], list[StepNow]]:
+def _tasks(session: Session, instance_id: UUID, at: datetime) -> Places:
     groups = {row.key: row.name for row in session.execute(select(Group.key, Group.name))}
     rows = session.execute(
         select(Task, Account.name)
@@ -146,7 +170,7 @@ def _tasks(
         .where(Task.instance_id == instance_id, Task.state == "open")
         .order_by(Task.created_at)
     )
-    found = defaultdict[tuple[str, str], list[StepNow]](list)
+    found: Places = defaultdict(list)
     for task, assignee in rows:
         who = assignee or ", ".join(groups.get(key, key) for key in task.candidate_groups)
         late = task.due_at is not None and task.due_at < at

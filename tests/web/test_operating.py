@@ -224,22 +224,32 @@ def test_who_is_at_work_in_it_is_waited_for(
 ) -> None:
     with database.transaction() as session:
         cases.lock(session, stopped.id)
-        fields: dict[str, object] = {"doen": "ja", "versie": "1", "reden": "Dubbel"}
-        for answer in (
-            bea.get(address(stopped, "/afbreken")),
-            bea.post(address(stopped, "/afbreken"), fields),
-        ):
-            assert answer.status_code == 409
-            assert "Probeer het zo opnieuw." in answer.text
+        answer = bea.get(address(stopped, "/afbreken"))
+        assert answer.status_code == 409
+        assert "Probeer het zo opnieuw." in answer.text
 
 
-def test_a_case_tells_what_it_waits_for(database: Database, people: People, bea: Visitor) -> None:
+def test_a_case_tells_what_it_waits_for(
+    database: Database, people: People, as_actor: As, bea: Visitor
+) -> None:
     put_into_use(database, {**FILES, **ROUTED}, AT)
     waiting = Operated(database, people, "wacht_op_brief", {"nummer": "geheim-7"})
-    page = bea.get(address(waiting)).text
+    for page in (
+        bea.get(address(waiting)).text,
+        as_actor(people.noor).get(f"/dossiers/{waiting.number}").text,
+    ):
+        check(page)
+        assert "Het bericht ‘brief’" in page
+        assert "geheim-7" not in page
+
+
+def test_a_case_worker_hears_of_an_incident(
+    as_actor: As, people: People, stopped: Operated
+) -> None:
+    page = as_actor(people.noor).get(f"/dossiers/{stopped.number}").text
     check(page)
-    assert "Het bericht ‘brief’." in page
-    assert "geheim-7" not in page
+    assert "Het proces staat stil door een storing" in page
+    assert "Bij Proces zie je waar het op wacht." in page
 
 
 def test_a_case_worker_hears_that_it_stands_still(
