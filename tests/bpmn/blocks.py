@@ -37,18 +37,24 @@ from tests.bpmn.drawing import (
 
 @dataclass
 class Drawing:
-    """XML parts of one level, and a source of fresh ids."""
+    """XML parts of one level, and a source of fresh ids; `called` are processes of their own, and
+    `roots` what they and this one refer to."""
 
     ids: count[int]
     called: list[str] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
 
     def fresh(self, kind: str) -> str:
         return f"{kind}{next(self.ids)}"
 
+    def deeper(self) -> Drawing:
+        """A level inside this one."""
+        return Drawing(self.ids, self.called, self.roots)
+
     def inside(self, block: Block) -> tuple[Counter[str], str]:
         """A block as the content of a sub-process or process."""
-        inner = Drawing(self.ids, self.called)
+        inner = self.deeper()
         first, last = inner.fresh("s"), inner.fresh("e")
         done, entry, leave = block.draw(inner)
         inner.parts += [start(first), end(last), flow(first, entry), flow(leave, last)]
@@ -139,7 +145,7 @@ class Loop(Block):
 
     def draw(self, on: Drawing) -> tuple[Counter[str], str, str]:
         key = on.fresh("l")
-        inner = Drawing(on.ids, on.called)
+        inner = on.deeper()
         first, merge, add, ask, last = (inner.fresh(k) for k in "smaqe")
         done, entry, leave = self.block.draw(inner)
         back = inner.fresh("f")
@@ -251,7 +257,10 @@ class Watched(Block):
         return done, key, key
 
 
-def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+LEAVES: st.SearchStrategy[Block] = st.one_of(st.builds(Task), st.builds(Wait))
+
+
+def nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     some = st.lists(inner, min_size=2, max_size=3)
     kinds = st.sampled_from(["exclusiveGateway", "parallelGateway", "inclusiveGateway"])
     taken = st.lists(st.booleans(), min_size=1, max_size=3)
@@ -267,4 +276,4 @@ def _nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     )
 
 
-BLOCKS = st.recursive(st.one_of(st.builds(Task), st.builds(Wait)), _nested, max_leaves=8)
+BLOCKS = st.recursive(LEAVES, nested, max_leaves=8)

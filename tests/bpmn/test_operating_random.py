@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bpmn import Run
-from tests.bpmn.blocks import BLOCKS, Block
+from tests.bpmn.blocks import Block
 from tests.bpmn.case import Case
+from tests.bpmn.event_blocks import EVENTFUL
 from tests.bpmn.test_random import SETTINGS, draw
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["move", "move", "delay", "do", "do", "later", "cancel"]),
+        st.sampled_from(["move", "move", "delay", "do", "do", "later", "set", "cancel"]),
         st.integers(0, 30),
         st.integers(0, 30),
     ),
@@ -24,7 +25,7 @@ ACTS = st.lists(
 
 
 @SETTINGS
-@given(BLOCKS, ACTS)
+@given(EVENTFUL, ACTS)
 def test_whatever_an_operator_does_nothing_waits_on_nothing(
     block: Block, acts: list[tuple[str, int, int]]
 ) -> None:
@@ -51,13 +52,19 @@ def _do(case: Case, what: str, one: int, other: int) -> None:
         run.complete(tasks[one % len(tasks)].id, {}, case.now)
     elif what == "later":
         case.later(hours=one)
+    elif what == "set":
+        run.set_variables({f"is_h{other}": bool(one % 2)}, case.now)
     elif what == "cancel" and one == 0:
         run.cancel(case.now)
 
 
 def _waits_on_something(run: Run) -> None:
-    """A case that has not ended waits for a person, a moment, or an operator."""
+    """A case that has not ended waits for a person, a moment, the world, or an operator."""
     if run.status in ("completed", "cancelled"):
         assert run.positions() == []
     else:
-        assert run.user_tasks() or run.timers() or run.incidents
+        assert run.user_tasks() or run.timers() or run.incidents or _listens(run)
+
+
+def _listens(run: Run) -> bool:
+    return bool(run.subscriptions() or run.conditions())

@@ -8,9 +8,10 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.bpmn.blocks import BLOCKS, Block, Drawing, Task
+from tests.bpmn.blocks import Block, Drawing, Task
 from tests.bpmn.case import Case
 from tests.bpmn.drawing import diagram, end, file, flow, start
+from tests.bpmn.event_blocks import EVENTFUL
 
 SETTINGS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -20,8 +21,10 @@ SETTINGS = settings(
 def draw(block: Block) -> tuple[dict[str, bytes], Counter[str]]:
     on = Drawing(count())
     done, entry, leave = block.draw(on)
-    files = diagram(start(), *on.parts, end(), flow("s", entry), flow(leave, "e"))
-    return files | {f"{i}.bpmn": file(drawn) for i, drawn in enumerate(on.called)}, done
+    roots = "\n".join(on.roots)
+    files = diagram(start(), *on.parts, end(), flow("s", entry), flow(leave, "e"), roots=roots)
+    more = {f"{i}.bpmn": file(drawn, roots=roots) for i, drawn in enumerate(on.called)}
+    return files | more, done
 
 
 def play(files: dict[str, bytes], picks: list[int], *, reload: bool) -> Case:
@@ -42,7 +45,7 @@ def play(files: dict[str, bytes], picks: list[int], *, reload: bool) -> Case:
 
 
 @SETTINGS
-@given(BLOCKS, st.lists(st.integers(0, 9), min_size=1, max_size=6))
+@given(EVENTFUL, st.lists(st.integers(0, 9), min_size=1, max_size=6))
 def test_random_diagram_runs_as_drawn(block: Block, picks: list[int]) -> None:
     files, expected = draw(block)
     straight = play(files, picks, reload=False)

@@ -10,8 +10,9 @@ from engine.bpmn.soundness.level import Level
 from engine.bpmn.soundness.net import Move, bits
 from engine.bpmn.soundness.verdict import Verdict
 from engine.bpmn.soundness.ways import entry, outgoing
-from tests.bpmn.blocks import BLOCKS, Block
+from tests.bpmn.blocks import Block
 from tests.bpmn.drawing import chain, end, start, sub
+from tests.bpmn.event_blocks import EVENTFUL
 from tests.bpmn.soundness.judging import judged, told
 from tests.bpmn.soundness.play import (
     Chooser,
@@ -39,7 +40,7 @@ def test_diagram_of_blocks_is_sound(sketch: Sketch) -> None:
 
 
 @SETTINGS
-@given(BLOCKS)
+@given(EVENTFUL)
 def test_diagram_of_nested_blocks_is_sound(block: Block) -> None:
     drawn, _ = draw(block)
     assert judged(drawn) == []
