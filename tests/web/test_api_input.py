@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from marshmallow import Schema
 
 from engine.store.database import Database
 from tests.web.programs import Program, problem, program
@@ -29,6 +31,22 @@ ETAGS = st.sampled_from(['"1"', '"0"', "1", "*", 'W/"1"', '"x"', '"1", "2"', '"'
 SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 
 
+@cache
+def bodies(shape: type[Schema]) -> st.SearchStrategy[Any]:
+    """Made once for each shape: making a strategy costs more than drawing from it."""
+    return st.dictionaries(st.sampled_from([*names_of(shape), "x"]), JSON, max_size=6) | JSON
+
+
+@cache
+def queries(shape: type[Schema]) -> st.SearchStrategy[dict[str, str]]:
+    values = TEXTS.filter(encodable)
+    return st.dictionaries(st.sampled_from([*names_of(shape), "x"]), values, max_size=3)
+
+
+def names_of(shape: type[Schema]) -> list[str]:
+    return [field.data_key or name for name, field in shape().fields.items()]
+
+
 @pytest.fixture
 def caller(app: Flask, database: Database) -> Program:
     return program(app, database)
@@ -38,9 +56,7 @@ def caller(app: Flask, database: Database) -> Program:
 @given(st.data())
 def test_any_json_gets_an_answer(app: Flask, caller: Program, data: st.DataObject) -> None:
     endpoint = data.draw(st.sampled_from([one for one in endpoints(app) if one.body]))
-    known = [field.data_key for field in endpoint.body().fields.values()]
-    body = st.dictionaries(st.sampled_from([*known, "x"]), JSON, max_size=6) | JSON
-    sent = json.dumps(data.draw(body)).encode()
+    sent = json.dumps(data.draw(bodies(endpoint.body))).encode()
     headers = {"Content-Type": "application/json", "If-Match": data.draw(ETAGS)}
     answer = caller.open("POST", place(endpoint.path), data=sent, headers=headers)
     check(answer)
@@ -50,10 +66,7 @@ def test_any_json_gets_an_answer(app: Flask, caller: Program, data: st.DataObjec
 @given(st.data())
 def test_any_query_gets_an_answer(app: Flask, caller: Program, data: st.DataObject) -> None:
     endpoint = data.draw(st.sampled_from([one for one in endpoints(app) if one.method == "GET"]))
-    names = [field.data_key for field in endpoint.query().fields.values()]
-    query = data.draw(
-        st.dictionaries(st.sampled_from([*names, "x"]), TEXTS.filter(encodable), max_size=3)
-    )
+    query = data.draw(queries(endpoint.query))
     check(caller.open("GET", place(endpoint.path), query_string=query))
 
 

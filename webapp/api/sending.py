@@ -10,15 +10,26 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.policy import demand
-from engine.store.models import Dossier
+from engine.policy import NotFound, demand
+from engine.store.models import Dossier, Message
 from engine.work.routing import messages, signals
 from webapp.access import database
 from webapp.api.endpoints import Section, actor
 from webapp.api.problems import InvalidInput, in_body
-from webapp.api.shapes import Flag, Identifier, Shape, Text, Told, Variables, Whole
+from webapp.api.shapes import (
+    Choice,
+    Flag,
+    Identifier,
+    Moment,
+    Shape,
+    Text,
+    Told,
+    Variables,
+    Whole,
+)
 
 PUBLISH: Final = "messages:publish"
+STATES: Final = ("waiting", "delivered", "undelivered")
 LONGEST_LIFE: Final = 366 * 24 * 3600
 
 section: Final = Section(
@@ -51,6 +62,34 @@ class SentTold(Told):
 
     id = Identifier()
     is_new = Flag()
+
+
+class MessageTold(Told):
+    """What became of a message; what it said isn't told. Undelivered: nobody took it in time."""
+
+    id = Identifier()
+    name = Text()
+    state = Choice(*STATES)
+    sent_at = Moment()
+    ended_at = Moment(allow_none=True)
+
+
+@section.get(
+    "/messages/<uuid:message_id>",
+    "Is een bericht bezorgd?",
+    permission=PUBLISH,
+    gives=MessageTold,
+)
+def read_message(message_id: UUID) -> Any:
+    """A message that this account sent: its name and its moments, and nothing that it said."""
+    demand(actor(), PUBLISH)
+    with database().reading() as session:
+        found = session.get(Message, message_id)
+        if found is None or found.sent_by != actor().user_id:
+            raise NotFound
+        state = "undelivered" if found.state == "expired" else found.state
+        moments = {"sent_at": found.at, "ended_at": found.ended_at}
+        return {"id": found.id, "name": found.name, "state": state, **moments}
 
 
 @section.post(
