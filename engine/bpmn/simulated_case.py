@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from engine.bpmn.exchange import Subscription, ThrownMessage, ThrownSignal
 from engine.bpmn.model import Model
@@ -16,6 +16,9 @@ from engine.bpmn.values import Host, Incident, Job, Step, UnknownJob, UnknownTas
 Result = TypeVar("Result")
 Surroundings = Mapping[str, Any]
 Thrown = ThrownMessage | ThrownSignal
+
+_ALL_ROUNDS: Final = "multiInstanceBody"
+"""The step of a repeated activity as a whole, beside those of its rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class SimulatedCase:
 
     @property
     def completed(self) -> list[str]:
-        """The ids of the elements that were completed, in order: once for each token."""
+        """The ids of the elements that were completed, in order: once for each token, and for each
+        round of what is repeated."""
         return self._elements("completed")
 
     @property
@@ -165,7 +169,8 @@ class SimulatedCase:
         return thrown
 
     def _elements(self, action: str) -> list[str]:
-        return [step.element_id for step in self.trail if step.action == action]
+        done = (step for step in self.trail if step.action == action)
+        return [step.element_id for step in done if step.element_type != _ALL_ROUNDS]
 
 
 def _of_people(run: Run) -> Iterator[Wait]:
