@@ -8,27 +8,19 @@ A statement that waited for a lock sees the locked rows as they are now, but wha
 them as it was before; so the group and the behandelaar of a dossier are looked up, not joined.
 """
 
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Select, Uuid, bindparam, exists, func, select
+from sqlalchemy import Select, Uuid, bindparam, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from engine.bpmn import LATER, BpmnError, Later, Undecided, Visit
-from engine.feel import FeelLimitError, to_json
 from engine.policy import NotFound
 from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
-from engine.work import operations, writing
-from engine.work.decided import Decisions, grounds_of, problem_of
-from engine.work.errors import OperationFailed
 from engine.work.library import Library, Stored, library
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,93 +77,9 @@ class LockedTask:
     has_draft: bool
 
 
-@dataclass(slots=True)
-class Host:
-    """What a run asks of its surroundings: decisions of its release, and operations."""
-
-    session: Session
-    case: Case
-    actor_id: UUID | None
-    at: datetime
-
-    decisions: Decisions = field(default_factory=Decisions)
-    """What is decided in this step."""
-    completion: writing.Completion | None = None
-    """The task that is completed in this step, as long as it isn't written."""
-
-    def decide(
-        self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
-    ) -> Any:
-        """Evaluate a decision of the release that the case keeps, and keep why it came so.
-
-        A table that can't decide is an incident (`Undecided`): its null would go on as an answer.
-        """
-        shelf = self.case.library(self.session)
-        decision = shelf.decision(decision_id)
-        name = f"De beslissing ‘{decision.name}’"
-        try:
-            result = decision.evaluate(context, now=now)
-        except FeelLimitError as error:
-            raise Undecided(f"{name} geeft geen uitkomst. {error}") from None
-        self._keep(visit, shelf.definition("decision", decision_id), grounds_of(decision, result))
-        if problem := problem_of(result):
-            raise Undecided(f"{name} geeft geen uitkomst. {problem}")
-        return to_json(result.value)
-
-    def _keep(self, visit: Visit, stored: Stored, grounds: Mapping[str, Any]) -> None:
-        row = {
-            "dossier_id": self.case.dossier_id,
-            "instance_id": self.case.id,
-            "definition_id": stored.id,
-            "at": self.at,
-            "actor_id": self.actor_id,
-            "grounds": grounds,
-        }
-        self.decisions.add(visit, row)
-
-    def operate(
-        self,
-        operation: str,
-        headers: Mapping[str, str],
-        variables: Mapping[str, Any],
-        visit: Visit,
-    ) -> Mapping[str, Any] | Later:
-        """Run a registered operation, or leave it for later: one that reaches outside, and one
-        that failed for no reason of its own. What failed is undone."""
-        if operations.reaches_outside(operation):
-            return LATER
-        try:
-            return self.carry_out(operation, headers, variables, visit.id)
-        except (BpmnError, OperationFailed, Undecided):
-            raise
-        except Exception as error:
-            log.error("%s in instance %s failed: %s", operation, self.case.id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
-            return LATER
-
-    def carry_out(
-        self, operation: str, headers: Mapping[str, str], variables: Mapping[str, Any], key: str
-    ) -> Mapping[str, Any]:
-        """Run an operation that changes only this database; what fails is undone.
-
-        It finds the answers and decisions before it in the database: it may have to empty them.
-        """
-        if self.completion is not None:
-            writing.complete(self.session, self.completion)
-            self.completion = None
-        self.decisions.write(self.session)
-        call = operations.Call(
-            self.session,
-            self.case.dossier_id,
-            self.case.id,
-            self.actor_id,
-            self.at,
-            headers,
-            variables,
-            key,
-        )
-        with self.session.begin_nested():
-            return operations.find(operation)(call)
-
+RUNNING: Final = "running"
+FIRST: Final = 1
+"""The version of a case that has not taken a step."""
 
 INSTANCE: Final = table_of(Instance)
 DOSSIER: Final = table_of(Dossier)
@@ -181,6 +89,18 @@ ACCOUNT: Final = table_of(Account)
 HANDLER: Final = (
     select(ACCOUNT).where(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active).correlate(DOSSIER)
 )
+AROUND: Final[Select[Any]] = select(
+    DOSSIER.c.number,
+    DOSSIER.c.reported_on,
+    DOSSIER.c.target_date,
+    select(GROUP.c.key)
+    .where(GROUP.c.id == DOSSIER.c.group_id)
+    .correlate(DOSSIER)
+    .scalar_subquery(),
+    HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
+    HANDLER.with_only_columns(ACCOUNT.c.username).scalar_subquery(),
+)
+"""What a case has of its dossier."""
 CASE: Final[Select[Any]] = (
     select(
         INSTANCE.c.id,
@@ -192,18 +112,28 @@ CASE: Final[Select[Any]] = (
         INSTANCE.c.version,
         INSTANCE.c.ended_at,
         INSTANCE.c.suspended_at,
-        DOSSIER.c.number,
-        DOSSIER.c.reported_on,
-        DOSSIER.c.target_date,
-        select(GROUP.c.key)
-        .where(GROUP.c.id == DOSSIER.c.group_id)
-        .correlate(DOSSIER)
-        .scalar_subquery(),
-        HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
-        HANDLER.with_only_columns(ACCOUNT.c.username).scalar_subquery(),
+        *AROUND.selected_columns,
     )
     .select_from(INSTANCE)
     .join(DOSSIER, DOSSIER.c.id == INSTANCE.c.dossier_id)
+)
+BEGIN: Final = AROUND.where(DOSSIER.c.id == bindparam("dossier")).add_cte(
+    insert(INSTANCE)
+    .values(
+        id=bindparam("case_id"),
+        dossier_id=bindparam("dossier"),
+        release_id=bindparam("release"),
+        process_key=bindparam("process"),
+        definition_id=bindparam("definition"),
+        status=RUNNING,
+        state="",
+        version=FIRST,
+        timer_attempts=0,
+        start_answers=bindparam("answers"),
+        started_by=bindparam("by"),
+        started_at=bindparam("at"),
+    )
+    .cte("begun")
 )
 LOOK: Final = CASE.where(INSTANCE.c.id == bindparam("instance_id"))
 LOCK: Final = LOOK.with_for_update(of=(INSTANCE, DOSSIER), key_share=True)
@@ -233,6 +163,34 @@ LOCK_DUE: Final = (
     .limit(bindparam("most"))
     .with_for_update(of=(Instance, Dossier), key_share=True, skip_locked=True)
 )
+
+
+def begin(
+    session: Session,
+    process: Stored,
+    dossier_id: UUID,
+    release_id: int,
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+    by: UUID | None = None,
+) -> Case:
+    """A new case, which has not taken a step. Raises `NotFound` without such a dossier."""
+    session.flush()  # the dossier may be as new
+    key = uuid4()
+    values = {
+        "case_id": key,
+        "dossier": dossier_id,
+        "release": release_id,
+        "process": process.key,
+        "definition": process.id,
+        "answers": answers,
+        "by": by,
+        "at": at,
+    }
+    around = session.execute(BEGIN, values).one_or_none()
+    if around is None:
+        raise NotFound
+    return Case(key, dossier_id, release_id, process.key, RUNNING, "", FIRST, None, None, *around)
 
 
 def look(session: Session, instance_id: UUID) -> Case:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Run
 from engine.policy import Actor, demand
-from engine.store.models import Instance
 from engine.work import cases, deployments
+from engine.work.host import Host
 from engine.work.library import library
 from engine.work.steps import NewTask, OpenRun, save
 
@@ -60,23 +60,10 @@ def begin(
     if release_id is None:
         release_id = deployments.current_release_id(session)
     shelf = library(session, release_id)
-    instance = Instance(
-        id=uuid4(),
-        dossier_id=dossier_id,
-        release_id=release_id,
-        process_key=process_key,
-        definition_id=shelf.process(process_key).id,
-        status="running",
-        state="",
-        start_answers=start_answers,
-        started_by=started_by,
-        started_at=at,
-    )
-    session.add(instance)
-    session.flush()
-    case = cases.look(session, instance.id)
-    host = cases.Host(session, case, started_by, at)
+    process = shelf.process(process_key)
+    case = cases.begin(session, process, dossier_id, release_id, at, start_answers, started_by)
+    host = Host(session, case, started_by, at)
     model = shelf.model(process_key)
     run = Run.start(model, dict(variables), host, at, case.surroundings, start_event)
     run.advance(at)
-    return instance.id, save(OpenRun(session, case, run, host))
+    return case.id, save(OpenRun(session, case, run, host))

@@ -16,8 +16,9 @@ from engine.bpmn import Run, Step, Subscription, UserTask
 from engine.policy import NotFound
 from engine.store.models import Account, Task, TaskDraft
 from engine.work import incidents, writing
-from engine.work.cases import Case, Host
+from engine.work.cases import Case
 from engine.work.decided import Decisions
+from engine.work.host import Host
 from engine.work.jobs import rows
 from engine.work.routing import outgoing
 

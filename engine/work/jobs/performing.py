@@ -22,6 +22,7 @@ from engine.store.database import Busy, Database, clock
 from engine.store.models import Job
 from engine.work import cases, operations
 from engine.work.errors import OperationFailed
+from engine.work.host import Host
 from engine.work.jobs.settling import Attempt, again, go_on, set_aside, stop
 from engine.work.steps import OpenRun, take_up
 
@@ -93,7 +94,7 @@ def _carry_out(database: Database, attempt: Attempt) -> None:
 
 def _inside(step: OpenRun, work: Work) -> None:
     """The operation changes only this database: it runs in the transaction of its step."""
-    host = cases.Host(step.session, step.case, None, step.at, step.decisions)
+    host = Host(step.session, step.case, None, step.at, step.decisions)
     results = host.carry_out(work.operation, work.headers, work.variables, work.id)
     step.run.finish_job(work.id, results, step.at)
 
