@@ -4,13 +4,14 @@ A diagram holds no personal data, so whoever is signed in may read its file.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, current_app, url_for
 from sqlalchemy.orm import object_session
 
 from engine.store.models import Definition, Instance
@@ -112,18 +113,30 @@ def case_levels(instances: Sequence[Instance]) -> list[Level]:
     """
     now = datetime.now(UTC)
     courses = [
-        one
+        (instance, one)
         for instance in instances
         if (session := object_session(instance)) is not None
         for one in course(session, instance.id, now)
     ]
-    opened = ([one for one in courses if one.now] or courses)[-1:]
-    return [_level(one, one in opened) for one in courses]
+    often = Counter(one.name for _, one in courses)
+    opened = ([one for _, one in courses if one.now] or [one for _, one in courses])[-1:]
+    return [
+        _level(one, _title(one, instance, often[one.name] > 1), one in opened)
+        for instance, one in courses
+    ]
 
 
-def _level(one: ProcessCourse, opened: bool) -> Level:
+def _title(one: ProcessCourse, instance: Instance, often: bool) -> str:
+    """The name of the process; with its beginning when the dossier has more of that name."""
+    if not often:
+        return one.name
+    begun = instance.started_at.astimezone(current_app.extensions["settings"].time_zone)
+    return f"{one.name} ({begun:%d-%m-%Y %H:%M})"
+
+
+def _level(one: ProcessCourse, title: str, opened: bool) -> Level:
     return Level(
-        title=one.name,
+        title=title,
         xml_url=url_for("diagrams.xml", definition_id=one.definition_id),
         description=f"Diagram van {one.name}. De tabel hieronder zegt hetzelfde in woorden.",
         marks=_course_marks(one),

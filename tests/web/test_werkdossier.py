@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from engine.policy import Actor
 from engine.store.database import Database
-from engine.store.models import Dossier, Task
+from engine.store.models import Dossier, Instance, Task
+from engine.work import instances
 from engine.work.routing import ticking
 from tests.conftest import People
 from tests.web.conftest import Visitor
@@ -44,6 +45,22 @@ def test_no_page_misses_a_client(
         assert answer.status_code == 200, address
         assert "Terugkerend werk van Toegang Noord" in text, address
         assert "None" not in text, address
+
+
+def test_its_page_has_what_runs_now_and_not_all_that_ever_did(
+    as_actor: Callable[[Actor], Visitor],
+    database: Database,
+    people: People,
+    addresses: list[str],
+) -> None:
+    with database.transaction() as session:
+        werk = session.scalars(select(Instance)).one()
+        for days in range(1, 13):
+            instances.begin(session, "op_tijd", werk.dossier_id, {}, AT + timedelta(days=days + 1))
+    page = html.fromstring(as_actor(people.noor).get(addresses[3]).text)
+    titles = page.xpath("//tab-panels//h3/text()")
+    assert len(titles) == len(set(titles)) == 10
+    assert titles[0].startswith("op_tijd (")
 
 
 def test_another_group_finds_none_of_it(
