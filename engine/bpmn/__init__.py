@@ -34,12 +34,59 @@ True
 ...     print(refused.findings[0].severity, refused.findings[0].element_id)
 error to_check
 
-`sim.publish(message, key, variables)` and `.broadcast(signal)` come from outside; cases hear
-each other by themselves. Whatever goes wrong in a case is an incident of it, with a kind: error
-(nobody catches it), condition, expression, no-operation (no `host` does what a service task asks),
-endless, … Only `DiagramError`, `UnknownTask`, `UnknownStart`, `UnknownJob`, `TypeError` (no JSON)
-and `ValueError` (no duration or moment) are raised. `sim.halted` says when work without end
-was cut short.
+What a service task or a decision table does is the application's: its host. `Simulation(xml, host)`
+asks it; without one, a service task is an incident of the kind `no-operation`.
+
+>>> class Bank:
+...     def operate(self, operation, headers, variables, visit):
+...         if variables["amount"] > 5:
+...             raise BpmnError("TOO_MUCH")      # the code that an error event may catch
+...         return {"paid": True}                # or LATER: a job, done by sim.finish(operation, …)
+...     def decide(self, decision_id, context, now, visit):
+...         raise Undecided("there are no tables here")
+>>> user_task = '<userTask id="check" name="Check the order" />'
+>>> service_task = """<serviceTask id="pay"><extensionElements>
+...   <taskDefinition xmlns="http://camunda.org/schema/zeebe/1.0" type="bank:pay" />
+... </extensionElements></serviceTask>"""
+>>> paying = xml.replace(user_task, service_task).replace('"check"', '"pay"')
+>>> Simulation(paying, Bank()).start("order", {"amount": 3}).variables
+{'amount': 3, 'paid': True}
+>>> [(one.kind, one.element_id) for one in Simulation(paying).start("order").incidents]
+[('no-operation', 'pay')]
+>>> case = Simulation(paying, Bank()).start("order", {"amount": 9})
+>>> case.state, [(one.kind, one.element_id) for one in case.incidents]
+('incident', [('error', 'pay')])
+
+A simulation:
+
+- `start(process_id, variables, at)` gives a case. Without an id: of the process that no other
+  calls. `at` is the id of a start event that is not the plain one.
+- `wait(until)`: timers fire, and processes with a timer start begin by themselves. Without `until`
+  it goes on to the very end: a timer wins from a message that was not published before.
+- `complete(task, variables)`: one of `case.tasks`, or the first with this element id or name.
+- `publish(message, key, variables)` and `broadcast(signal, variables)` come from outside; they give
+  True, or how many heard it. Cases hear each other by themselves.
+- `finish(job, results)`, `throw_in(job, code)`: jobs. `retry()`: what stands in an incident.
+- `cases`: all that began, by message, signal or timer too. `trail`: what happened in all of them,
+  in order. `warnings`: findings that don't refuse. `halted`: why work without end was cut short.
+
+A case:
+
+- `state`: running, completed or incident.
+- `completed`, `entered`, `flows`: ids in order, once for each token; those of sub-processes, called
+  processes and rounds too. `trail` has a `Step` for each, and for what was cancelled or fired.
+- `variables`: those of the process instance, as plain JSON.
+- `waits_on`: a `Wait` each, with its kind: task, job, timer, message, signal, condition, join or
+  incident.
+- `incidents`: each with `kind`, `element_id` and a Dutch `message`. Kinds: error (nobody catches
+  it), condition, expression, no-operation, no-decision, endless, internal (the engine broke), …
+
+A stranger's diagrams: a file in which no process says `isExecutable` runs as if all were. What is
+worked out is FEEL after a `=`, as in `=amount > 5`; a condition without it is refused. A timer may
+be plain ISO 8601. Tasks need no form here, and messages no correlation key. docs/profiel.md says
+which rule refuses what; `check(files)` gives all findings and runs nothing. Whatever goes wrong in
+a case is an incident of it: only `DiagramError`, `UnknownTask`, `UnknownStart`, `UnknownJob`,
+`TypeError` (no JSON) and `ValueError` (no duration or moment) are raised.
 
 An application that keeps cases uses what stands under it:
 
