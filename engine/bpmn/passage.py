@@ -7,7 +7,7 @@ and the surroundings outermost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,11 +63,20 @@ class Passage:
             self._read(slot, text, scopes)
         if "boundary" not in element.kind and not self._starts_inside():
             self._triggers(element, scopes)
+            self._conditions(element, scopes)
         for event in self.process.boundary_events(element.id):
             self._triggers(event, around if element.loop else scopes)
         if element.kind in SUBPROCESSES:
             self.listen(element.id, scopes)
+        for event in self._begun_by():
+            self._conditions(event, around)
         return own
+
+    def _begun_by(self) -> Iterable[Element]:
+        """The event that brings a token here, and whose condition is looked at till it does."""
+        if self.element.event_subprocess:
+            return self.process.inside(self.element.id)
+        return (self.element,) if self.element.kind == "boundaryEvent" else ()
 
     def _round(self, around: Scopes) -> Shape:
         """What a round of a loop has of its own, or what comes along with an event."""
@@ -162,12 +171,17 @@ class Passage:
         return record(values)
 
     def _triggers(self, event: Element, scopes: Scopes) -> None:
+        """The times and keys of an event, which are read once, when it begins to be waited for."""
         for trigger in event.triggers:
-            if trigger.text is not None:
-                slot = "condition" if trigger.kind == "conditional" else trigger.timer
-                self.look(event, slot or "key", trigger.text, scopes)
+            if trigger.text is not None and trigger.kind != "conditional":
+                self.look(event, trigger.timer or "key", trigger.text, scopes)
             if trigger.lives is not None:
                 self.look(event, "lives", trigger.lives, scopes)
+
+    def _conditions(self, event: Element, scopes: Scopes) -> None:
+        for trigger in event.triggers:
+            if trigger.text is not None and trigger.kind == "conditional":
+                self.look(event, "condition", trigger.text, scopes)
 
     def _starts_inside(self) -> bool:
         return self.element.kind == "startEvent" and self.element.parent in self.process.elements

@@ -160,8 +160,12 @@ class _Level:
             yield from self.holders(parent)
 
     def around(self, element: Element, phase: str) -> Scopes:
-        """What surrounds a step: the sub-processes, the process, and what surrounds the case."""
-        held = (self.own.get(holder.id, EMPTY) for holder in self.holders(element))
+        """What surrounds a step: the sub-processes, the process, and what surrounds the case; an
+        event on a border comes from inside the step on which it stands."""
+        held = [self.own.get(holder.id, EMPTY) for holder in self.holders(element)]
+        host = self.process.elements.get(element.attached_to or "")
+        if phase == ENTER and host is not None and host.loop is None:
+            held.insert(0, self.own.get(host.id, EMPTY))
         facts = self.facts.get((phase, element.id), EMPTY)
         return (*held, facts, self.names.surroundings)
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.bpmn.drawing import chain, end, loop, script, taken_out, times, user
+from tests.bpmn.drawing import (
+    boundary,
+    chain,
+    condition,
+    end,
+    io,
+    loop,
+    script,
+    start,
+    sub,
+    taken_out,
+    times,
+    user,
+)
 from tests.bpmn.test_names import found
 
 LINE = (end(), chain("s", "a", "e"))
@@ -45,3 +58,21 @@ def test_data_that_leaves_a_step_is_known_after_it() -> None:
     assert found(*flow_out) == []
     inner = script("b", "=uit + 1", "n")
     assert [one.element_id for one in found(*flow_out[:2], inner, *flow_out[3:])] == ["b"]
+
+
+SET = (start("us"), script("v", "=1", "x"), end("ue"), chain("us", "v", "ue"))
+
+
+def test_a_condition_on_a_border_reads_what_comes_of_what_is_inside() -> None:
+    out = (end("e2"), chain("b", "e2"))
+    assert unknown(sub("a", *SET), boundary("b", "a", condition("=x > 0")), *out) == []
+    assert unknown(sub("a", *SET), boundary("b", "a", condition("=y > 0")), *out) == ["y"]
+    own = sub("a", *SET, ext=io(("input", "=1", "y")))
+    assert unknown(own, boundary("b", "a", condition("=y > 0")), *out) == []
+
+
+def test_a_condition_that_begins_an_event_sub_process_reads_what_comes_beside_it() -> None:
+    for name, found_names in (("x", []), ("y", ["y"])):
+        begun = (start("ws", condition(f"={name} > 0")), end("we"), chain("ws", "we"))
+        aside = sub("w", *begun, triggeredByEvent="true")
+        assert unknown(script("a", "=1", "x"), aside) == found_names
