@@ -78,15 +78,29 @@ def doers(task: UserTask) -> set[str]:
     return {*named, *task.candidate_users, *task.candidate_groups}
 
 
-def find_task(claim: TaskClaim, tasks: Sequence[UserTask], sight: Sight) -> UserTask | None:
-    """The first of these tasks with the name (or id), and for which `waarbij` holds."""
-    for task in tasks:
-        if claim.name.text in (task.name, task.element_id) and (
-            claim.where is None
-            or _value(claim.where, {**sight.around, **task.variables}, sight.now) is True
-        ):
+def open_task(claim: TaskClaim, tasks: Sequence[UserTask], sight: Sight) -> UserTask:
+    """The first of these tasks with the name (or id), and for which `waarbij` holds. Raises
+    `Mismatch`."""
+    name, where = claim.name, claim.where
+    named = [task for task in tasks if name.text in (task.name, task.element_id)]
+    if not named:
+        got = ", ".join(labels(tasks)) or "geen taak"
+        message = f"De taak ‘{name.text}’ staat hier niet open."
+        raise Mismatch(name.place, message, name.text, got)
+    if where is None:
+        return named[0]
+    seen = [{**sight.around, **task.variables} for task in named]
+    for task, context in zip(named, seen, strict=True):
+        if _value(where, context, sight.now) is True:
             return task
-    return None
+    message = f"Bij geen open taak ‘{name.text}’ klopt dit."
+    raise Mismatch(where.place, message, where.text, " of ".join(_read(where, one) for one in seen))
+
+
+def _read(claim: Claim, context: Mapping[str, Any]) -> str:
+    """What stands in the variables that a condition reads."""
+    names = sorted(compile_expression(expression_of(claim.text) or claim.text).names)
+    return ", ".join(f"{name}: {in_words(context.get(name))}" for name in names)
 
 
 def labels(tasks: Sequence[UserTask]) -> list[str]:
@@ -180,11 +194,7 @@ def _demand_asked(asked: Asked, sight: Sight) -> None:
 def _demand_open(expected: Expectation, sight: Sight) -> None:
     left = list(sight.tasks)
     for claim in expected.open or ():
-        task = find_task(claim, left, sight)
-        if task is None:
-            message = f"De taak ‘{claim.name.text}’ staat hier niet open."
-            got = ", ".join(labels(left)) or "geen taak"
-            raise Mismatch(claim.name.place, message, claim.name.text, got)
+        task = open_task(claim, left, sight)
         demand_task(claim, task, sight)
         left.remove(task)
     if left:

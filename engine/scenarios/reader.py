@@ -75,7 +75,8 @@ def _continued(file: str, entry: Entry, texts: Mapping[str, str], depth: int) ->
     top = entry.members
     base = word_of(top["vervolg op"])
     if base.text not in texts:
-        raise ScenarioError(base.place, f"Er is hier geen scenario ‘{base.text}’.")
+        message = f"Er is geen scenario ‘{base.text}’ in de map van dit bestand."
+        raise ScenarioError(base.place, message)
     if depth >= DEEPEST:
         raise ScenarioError(base.place, "Deze scenario’s gaan op elkaar door zonder begin.")
     first = read_scenario(base.text, texts, depth + 1)

@@ -14,7 +14,7 @@ from engine.bpmn import (
 )
 from engine.scenarios import judging, waiting
 from engine.scenarios.filling import judge, refused_at
-from engine.scenarios.judging import Sight, demand, demand_no_incident, find_task
+from engine.scenarios.judging import Sight, demand, demand_no_incident, open_task
 from engine.scenarios.moments import after, in_words, moment_of
 from engine.scenarios.names import check_names, demand_operation, process_of, start_of
 from engine.scenarios.office import Office
@@ -136,13 +136,7 @@ class Walker:
 
     def _do_task(self, deed: DoTask) -> None:
         sight = self._sight(self._marks())
-        task = find_task(deed.task, self.tasks, sight)
-        if task is None:
-            name = deed.task.name
-            got = ", ".join(judging.labels(self.tasks)) or "geen taak"
-            raise Mismatch(
-                name.place, f"De taak ‘{name.text}’ staat hier niet open.", name.text, got
-            )
+        task = open_task(deed.task, self.tasks, sight)
         judging.demand_task(deed.task, task, sight)
         self._demand_doer(deed, task)
         given = self._answers(deed, task)

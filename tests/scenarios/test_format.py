@@ -39,7 +39,10 @@ UNREADABLE = [
         "Schrijf het uit",
     ),
     ("naam: [[[" + "[" * 300, "YAML"),
-    ("naam: x\nvervolg op: y.yaml\nstappen: []\nverwacht: {einde: e}", "geen scenario ‘y.yaml’"),
+    (
+        "naam: x\nvervolg op: y.yaml\nstappen: []\nverwacht: {einde: e}",
+        "geen scenario ‘y.yaml’ in de map",
+    ),
     ("naam: x\nvervolg op: x.yaml\nstappen: []\nverwacht: {einde: e}", "zonder begin"),
 ]
 
@@ -119,6 +122,14 @@ def test_message_for_nobody_names_what_is_waited_for() -> None:
     failure = told(STORY.replace("wacht: 8 dagen", "wacht: 1 dag")).failure
     assert failure is not None
     assert failure.waiting == ("tijd ‘laat’ (2026-03-09 10:00)",)
+
+
+def test_condition_that_fits_no_open_task_is_told_with_what_it_reads() -> None:
+    where = "    waarbij: bedrag = 5 and string length(dossier.groep) > 0\n    door: noor\n"
+    failure = told(STORY.replace("    door: noor\n", where)).failure
+    assert failure is not None
+    assert failure.message == "Bij geen open taak ‘vraag’ klopt dit."
+    assert failure.got.startswith("bedrag: niets, dossier: {nummer: 2026-000001, groep: wijkteam,")
 
 
 def test_operation_that_gives_something_must_be_answered() -> None:
