@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ THREADS: Final = 8
 SWEEP_SECONDS: Final = 600
 
 QUIET: Final = {
-    "apscheduler": logging.WARNING,
+    "apscheduler": logging.ERROR,  # a tick that takes longer than its pause
     "procrastinate": logging.WARNING,
     "psycopg.pool": logging.ERROR,  # a database that is away: our own lines say it once
     "waitress.queue": logging.ERROR,  # a request that waits for a thread
@@ -65,7 +66,8 @@ def work(settings: Settings, database: Database, ready: Callable[[], None]) -> N
     with ticking_on(settings, database), working_on(database) as thread:
         ready()
         while thread.is_alive():
-            thread.join(1)
+            # Not `join`: broken off by a signal, that takes the thread for ended (CPython 3.11).
+            time.sleep(1)
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """The database, and the only place where a transaction is committed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 HELD_BY_ANOTHER: Final = frozenset({"55P03", "40P01"})
@@ -73,8 +73,9 @@ class Database:
             try:
                 yield held
             finally:
-                if held and not connection.invalidated:
-                    connection.execute(select(func.pg_advisory_unlock(number)))
+                with suppress(OperationalError):  # the connection is gone, and the lock with it
+                    if held:
+                        connection.execute(select(func.pg_advisory_unlock(number)))
 
     def close(self) -> None:
         """Close the connections that are not in use."""

@@ -1,7 +1,5 @@
 """Two nodes on one database, and one of them dies: each timer still fires exactly once."""
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from engine.store.database import Database, clock
 from engine.store.models import Event, Instance
 from engine.work import instances
 from tests.bench import diagrams
+from tests.chaos.waiting import until
 from tests.conftest import People
 from tests.support.copies import copy
 from tests.support.server import Server
@@ -18,17 +17,8 @@ from tests.work.conftest import put_into_use
 from tests.work.dossiers import new_dossier
 
 TIMERS = 300
-LONGEST = 120
 FIRED = "bpmn:intermediateCatchEvent:fired"
 FILES = {"wekker.bpmn": diagrams.alarm().encode(), "bench.form": diagrams.FORM.encode()}
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for a state of the database, however slow the machine."""
-    limit = time.monotonic() + LONGEST
-    while not holds():
-        assert time.monotonic() < limit, "it never came so far"
-        time.sleep(0.05)
 
 
 def test_the_other_node_goes_on_when_one_is_killed(

@@ -6,16 +6,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, Job, Task
-from engine.work import instances, timers
+from engine.work import instances, operations, timers
 from engine.work.jobs.performing import perform
 from engine.work.operations import Order
 from tests.conftest import People
-from tests.work.conftest import AT, new_dossier
-from tests.work.diagrams import flow, process, user_task
+from tests.work.conftest import AT, new_dossier, put_into_use
+from tests.work.diagrams import FORM, flow, process, user_task
 
 JOB = process(
     "klus",
@@ -42,6 +43,15 @@ JOB = process(
 )
 
 
+def in_use(database: Database, people: People, monkeypatch: pytest.MonkeyPatch) -> "Work":
+    """The process with a job, in use, and its operation known till the test ends."""
+    office = Work(database, people)
+    monkeypatch.setitem(operations._outside, "proef:klus", office.outside)
+    monkeypatch.setitem(operations._results, "proef:klus", frozenset())
+    put_into_use(database, {"klus.bpmn": JOB, "vraag.form": FORM}, AT)
+    return office
+
+
 @dataclass
 class Work:
     """One case with a job, and what the operation was asked."""
@@ -56,10 +66,15 @@ class Work:
         return self.does()
 
     def begin(self, **variables: object) -> UUID:
+        """A case; the key of its job."""
+        self.begin_another(**variables)
+        return self.job.id
+
+    def begin_another(self, **variables: object) -> None:
+        """A case beside others."""
         with self.database.transaction() as session:
             dossier = new_dossier(session, self.people.noord)
             instances.start(session, self.people.loes, "klus", dossier.id, variables, AT)
-        return self.job.id
 
     def attempt(self, hours: float = 0) -> None:
         """The doorbell is heard, so many hours after the case began."""

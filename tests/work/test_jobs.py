@@ -1,40 +1,29 @@
 """Operations that reach outside: tried again, done once in the case, always with one key."""
 
-import os
-import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
-from uuid import UUID
+from datetime import timedelta
+from threading import Event
 
+import psycopg
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
+from sqlalchemy.orm import Session
 
 from engine.bpmn import BpmnError
 from engine.store.database import Database
 from engine.store.models import Instance, Job
-from engine.work import cases, deployments, operations, steps
+from engine.work import cases, operations, steps
 from engine.work.errors import OperationFailed
 from engine.work.jobs import settling, ticking
-from engine.work.jobs.worker import Worker
-from tests.conftest import ROOT, People
+from tests.conftest import People
 from tests.work.conftest import AT
-from tests.work.diagrams import FORM
-from tests.work.jobs_office import JOB, Work
+from tests.work.jobs_office import Work, in_use
 
 
 @pytest.fixture
 def work(database: Database, people: People, monkeypatch: pytest.MonkeyPatch) -> Work:
     """The process with a job, in use, and its operation."""
-    office = Work(database, people)
-    monkeypatch.setitem(operations._outside, "proef:klus", office.outside)
-    monkeypatch.setitem(operations._results, "proef:klus", frozenset())
-    with database.transaction() as session:
-        files = {"klus.bpmn": JOB, "vraag.form": FORM}
-        stored = deployments.deploy(session, None, files, AT)
-        deployments.put_into_use(session, None, [one.id for one in stored], AT)
-    return office
+    return in_use(database, people, monkeypatch)
 
 
 def fails() -> dict[str, object]:
@@ -138,8 +127,7 @@ def test_a_suspended_case_waits(work: Work) -> None:
 
 
 def suspend(work: Work, status: str, at: object) -> None:
-    with work.database.transaction() as session:
-        session.execute(update(Instance).values(status=status, suspended_at=at))
+    change(work, status=status, suspended_at=at)
 
 
 def test_what_comes_back_to_a_suspended_case_is_done_again_later(work: Work) -> None:
@@ -151,11 +139,55 @@ def test_what_comes_back_to_a_suspended_case_is_done_again_later(work: Work) -> 
 
     work.does = meanwhile
     work.attempt()
-    assert (work.job.state, work.tasks) == ("waiting", [])
+    assert (work.job.state, work.job.attempts, work.tasks) == ("waiting", 0, [])
     suspend(work, "running", None)
     work.does = dict
     work.attempt()
     assert (work.orders, work.tasks) == ([key.hex] * 2, ["na"])
+
+
+def test_what_was_done_waits_for_who_is_at_work_in_the_case(work: Work) -> None:
+    work.begin()
+    holder = Session(work.database.engine)
+    asked: list[int] = []
+
+    def free_the_second_time(connection: psycopg.Connection, *_: object) -> None:
+        connection.execute("SET lock_timeout = '10ms'")
+        asked.append(1)
+        if len(asked) == 2:
+            holder.rollback()
+
+    def hold() -> dict[str, object]:
+        cases.lock(holder, work.case.id)
+        event.listen(work.database.engine, "checkout", free_the_second_time)
+        return {}
+
+    work.does = hold
+    try:
+        work.attempt()
+    finally:
+        event.remove(work.database.engine, "checkout", free_the_second_time)
+        holder.close()
+    assert (len(asked), len(work.orders), work.tasks) == (2, 1, ["na"])
+
+
+def test_a_case_that_cannot_be_taken_up_is_told_once_and_tried_later(work: Work) -> None:
+    work.begin()
+    with work.database.reading() as session:
+        state = session.scalar(select(Instance.state))
+    change(work, state="{}")
+    work.attempt()
+    work.attempt(hours=2)
+    assert work.incidents == ["De zaak kan niet worden opgenomen (StateError)."]
+    assert (work.job.state, work.job.due_at) == ("waiting", AT + timedelta(hours=3))
+    change(work, state=state)
+    work.attempt(hours=4)
+    assert (work.tasks, work.incidents, work.case.status) == (["na"], [], "running")
+
+
+def change(work: Work, **values: object) -> None:
+    with work.database.transaction() as session:
+        session.execute(update(Instance).values(**values))
 
 
 def test_two_workers_at_once_do_it_once(work: Work) -> None:
@@ -197,6 +229,13 @@ def test_the_tick_rings_for_what_is_due_and_was_not_heard(work: Work) -> None:
     assert ticking.tick(work.database, work.job.due_at) == 1
 
 
+def test_no_doorbells_are_added_while_there_are_enough(work: Work) -> None:
+    work.begin()
+    later = AT + ticking.UNHEARD * 2
+    assert ticking.tick(work.database, later, limit=1) == 0
+    assert ticking.tick(work.database, later, limit=2) == 1
+
+
 def test_an_operation_of_this_database_that_fails_is_tried_again(
     work: Work, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -225,72 +264,3 @@ def test_nothing_about_people_stands_in_jobs_and_doorbells(work: Work) -> None:
         rows += [str(row) for row in session.execute(text("SELECT j FROM procrastinate_jobs j"))]
     assert len(rows) == 2
     assert not any("Bedachte" in row for row in rows)
-
-
-def test_a_worker_hears_the_doorbell_and_stops_when_it_is_done(work: Work) -> None:
-    done = Event()
-    work.does = lambda: (done.set(), {})[1]
-    worker = Worker(work.database)
-    thread = Thread(target=worker.run)
-    thread.start()
-    try:
-        work.begin()
-        assert done.wait(60)
-    finally:
-        worker.stop()
-        thread.join(60)
-    assert (thread.is_alive(), work.job.state, work.tasks) == (False, "done", ["na"])
-    with work.database.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) == 0
-
-
-KILLED = """
-import os, sys
-from datetime import datetime
-from uuid import UUID
-from engine.store.database import Database
-from engine.work import operations
-from engine.work.jobs.performing import perform
-
-@operations.outside("proef:klus", gives=())
-def klus(order):
-    print(order.key, flush=True)
-    sys.stdin.readline()
-    return {}
-
-perform(Database(os.environ["URL"]), UUID(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
-"""
-
-
-def test_a_worker_killed_after_the_call_leaves_its_job_to_the_next(work: Work) -> None:
-    key = work.begin()
-    assert killed(work.database, key) == key.hex
-    assert (work.job.state, work.job.attempts, work.tasks) == ("waiting", 1, [])
-    wait_for_the_lock(work.database, key)
-    work.attempt()
-    assert (work.orders, work.job.attempts, work.tasks) == ([key.hex], 2, ["na"])
-
-
-def killed(database: Database, key: UUID) -> str:
-    """The key that a process got, which was killed while it was at the job."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(key), AT.isoformat()],
-        cwd=ROOT,
-        env={**os.environ, "URL": url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        got = process.stdout.readline().strip()
-        process.send_signal(signal.SIGKILL)
-    return got
-
-
-def wait_for_the_lock(database: Database, key: UUID) -> None:
-    """The server has noticed that who held the lock is gone."""
-    number = int.from_bytes(key.bytes[:8], "big", signed=True)
-    with database.transaction() as session:
-        session.execute(text("SET LOCAL lock_timeout = '60s'"))
-        session.execute(select(text("pg_advisory_xact_lock(:key)")).params(key=number))

@@ -4,6 +4,7 @@ A case takes the outcome of one attempt only: the one that was counted last, as 
 still waits.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Job as Work
@@ -25,7 +27,8 @@ FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 
 PATIENCE: Final = 5
-"""How often it waits for a case that somebody else is in, before what was done is done again."""
+"""How often it tries to tell a case that somebody else is in, or a database that is away, what was
+done, before that is done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,17 @@ Change = Callable[[OpenRun, Work], None]
 def go_on(database: Database, attempt: Attempt, change: Change) -> None:
     """Lock the case and change its run, if it still waits for this very attempt.
 
-    Raises `Busy` when somebody else stays in the case, and what `change` raises.
+    Raises `Busy` when somebody else stays in the case, `OperationalError` when the database stays
+    away, and what `change` raises.
     """
     for turn in range(1, PATIENCE + 1):
         try:
             _go_on_once(database, attempt, change)
-        except Busy:
+        except (Busy, OperationalError) as error:
             if turn == PATIENCE:
                 raise
+            if isinstance(error, OperationalError):
+                time.sleep(turn - 1)
         else:
             return
 
