@@ -17,7 +17,7 @@ from engine.work.steps import OpenRun, save_together, take_up
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 20
+TOGETHER = 50
 """Instances that go on in one transaction: a commit costs more than a step, and a person who comes
 for one of them waits for all."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, text, update
 
 from engine.store.models import Instance
-from tests.bench.nodes import nodes
+from tests.bench.nodes import nodes, spending
 from tests.bench.setting import Setting, start_case
 from tests.support.copies import copy
 
@@ -26,15 +26,20 @@ def due_at_once(setting: Setting) -> dict[str, float]:
         held = update(Instance).where(Instance.process_key == "wekker").values(next_due_at=None)
         instance_id = session.scalars(held.returning(Instance.id)).one()
     copy(setting.database, instance_id, DUE - 1)
-    with nodes(setting, 2, {"SAMENLOOP_TICK_SECONDS": "1"}):
+    with nodes(setting, 2, {"SAMENLOOP_TICK_SECONDS": "1"}) as servers:
         with setting.database.transaction() as session:
             due = update(Instance).where(Instance.process_key == "wekker")
             session.execute(due.values(next_due_at=func.now()))
-        _until_all_have_fired(setting)
+        with spending(setting, servers) as spent:
+            _until_all_have_fired(setting)
     with setting.database.reading() as session:
         seconds, events, instances = session.execute(SPAN, {"fired": FIRED}).one()
     assert (events, instances) == (DUE, DUE), (events, instances)
-    return {"timers_two_nodes_per_s": DUE / float(seconds)}
+    return {
+        "timers_two_nodes_per_s": DUE / float(seconds),
+        "timers_node_cpu_ms": spent.nodes / DUE * 1000,
+        "timers_postgres_cpu_ms": spent.postgres / DUE * 1000,
+    }
 
 
 def _until_all_have_fired(setting: Setting) -> None:
