@@ -25,7 +25,6 @@ from engine.work.operating import (
     Suspend,
     incidents,
     instances,
-    retry_all,
     reveal,
 )
 from engine.work.sweep import stuck
@@ -105,27 +104,6 @@ def test_a_value_is_shown_with_a_reason_and_noted(
     with database.transaction() as session:
         assert reveal(session, *asked, "Fout zoeken", AT) == '"vijf"'
     assert stopped.noted() == [("cases:variable:read", "Fout zoeken")]
-
-
-def test_one_cause_is_retried_as_a_whole(
-    database: Database, people: People, diagrams: None
-) -> None:
-    cases = [Operated(database, people, "uren_nodig", {"uren": "vijf"}) for _ in range(4)]
-    for one in cases:
-        one.complete("vraag")
-    for mended in cases[:2]:
-        with database.transaction() as session:
-            row = session.get_one(Instance, mended.id)
-            row.state = row.state.replace('"uren":"vijf"', '"uren":5')
-    cases[2].perform(Suspend())
-    with database.reading() as session:
-        (cause,) = incidents(session, people.bea)
-    assert (cause.count, cause.element_id, cause.kind, cause.since) == (4, "keuze", "condition", AT)
-    assert set(cause.dossiers) == {one.number for one in cases}
-    result = retry_all(database, people.bea, cause.example, "Hersteld", AT)
-    assert set(result.went_on) == {one.number for one in cases[:2]}
-    assert result.failed_again == [cases[3].number]
-    assert [number for number, _ in result.not_tried] == [cases[2].number]
 
 
 def test_a_case_that_is_held_still_stands_still(

@@ -43,6 +43,7 @@ class Stop:
     dossier_number: str
     since: datetime
     status: str
+    version: int
 
 
 SAME: Final = (
@@ -90,6 +91,7 @@ def stops_of(session: Session, actor: Actor, incident_id: UUID) -> tuple[Cause, 
         Dossier.number,
         Incident.at,
         Instance.status,
+        Instance.version,
     )
     alike = (column == value for column, value in zip(SAME, same, strict=True))
     found = _standing(select(*columns)).where(*alike).order_by(Incident.at, Incident.id)

@@ -18,7 +18,7 @@ from engine.work.operating.effects import Effect
 from engine.work.operating.refusals import NotPossible
 from engine.work.operating.variables import typed
 
-MOST: Final = 500
+MOST: Final = 250
 """So many cases are done at once; more would keep the visitor waiting."""
 
 Way = Retry | Edit
@@ -91,7 +91,7 @@ def _each(
     if isinstance(way, Edit):
         typed(way.kind, way.text)  # refused as a whole, not once for every case
     result = Retried(left=max(0, len(stops) - MOST))
-    for stop in stops[:MOST]:
+    for stop in sorted(stops, key=_tries)[:MOST]:
         number = stop.dossier_number
         try:
             with database.transaction() as session:
@@ -101,6 +101,11 @@ def _each(
         else:
             _place(result, stop, effect).append(number)
     return result
+
+
+def _tries(stop: Stop) -> int:
+    """Each try makes a next version: what keeps failing doesn't keep out those not done yet."""
+    return stop.version
 
 
 def _place(result: Retried, stop: Stop, effect: Effect) -> list[str]:
