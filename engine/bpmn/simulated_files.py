@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -31,13 +32,15 @@ def by_name(files: Files) -> dict[str, bytes]:
     """Each file with a name. The encoding that a text tells of itself is that of the file which it
     was read from, and is left out."""
     named = files if isinstance(files, Mapping) else {"diagram.bpmn": files}
-    return {
-        name: _as_bytes(content) if isinstance(content, str) else content
-        for name, content in named.items()
-    }
+    return {name: _as_bytes(content) for name, content in named.items()}
 
 
-def _as_bytes(text: str) -> bytes:
+def _as_bytes(content: bytes | str) -> bytes:
+    text = content
+    if isinstance(text, bytes):
+        if not text.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return text
+        text = text.decode("utf-16", errors="replace")
     return _ENCODING.sub(r"\1", text.lstrip(_BEFORE), count=1).encode()
 
 

@@ -79,8 +79,12 @@ def test_text_was_read_already_in_the_encoding_of_its_file(encoding: str, before
     text = f'{before}<?xml version="1.0" encoding="{encoding}"?>\n' + drawn.replace(
         'name="t"', 'name="Cliënt bellen"'
     )
-    case = Simulation(text).start()
-    assert [task.name for task in case.tasks] == ["Cliënt bellen"]
+    for files in (text, text.replace(' isExecutable="true"', "")):
+        case = Simulation(files).start()
+        assert [task.name for task in case.tasks] == ["Cliënt bellen"]
+    if not before:
+        unmarked = text.replace(' isExecutable="true"', "").encode(encoding)
+        assert Simulation(unmarked).start().state == "running"
 
 
 def test_refused_diagram_names_the_element() -> None:
@@ -100,6 +104,21 @@ def test_drawing_of_which_no_process_is_executable_runs(mark: str) -> None:
     marked = marked_executable(xml.encode())
     assert marked.count(b"\n") == xml.count("\n")
     assert read({"p.bpmn": marked})["p"].executable
+
+
+@pytest.mark.parametrize(("mark", "refused"), [("", False), (' isExecutable="false"', True)])
+def test_what_is_called_is_meant_to_run_unless_it_says_otherwise(mark: str, refused: bool) -> None:
+    called = process("q", start("s2"), end("e2"), chain("s2", "e2"))
+    caller = process("p", start(), node("callActivity", "c", calledElement="q"), end())
+    files = file(
+        caller.replace("</bpmn:process>", chain("s", "c", "e") + "</bpmn:process>"),
+        called.replace(' isExecutable="true"', mark),
+    )
+    if refused:
+        with pytest.raises(DiagramError, match="q"):
+            Simulation(files)
+    else:
+        assert Simulation(files).start("p").completed == ["s", "s2", "e2", "c", "e"]
 
 
 def test_only_the_executable_pool_runs() -> None:
