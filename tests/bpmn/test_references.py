@@ -31,7 +31,8 @@ def test_child_that_leads_elsewhere_is_refused(element: str, name: str) -> None:
     inner = f"<{name}>weg</{name}><{name}>l</{name}>"
     drawn = process(f'<laneSet id="l" /><{element or "task"} id="x">{inner}</{element or "task"}>')
     found = rules(file(drawn))
-    assert {("unresolved-reference", "x"), ("reference-kind", "x")} <= found
+    assert ("unresolved-reference", "x") in found
+    assert (("reference-kind", "x") in found) == bool(CHILDREN[element, name].elements)
 
 
 CALLS = '<callActivity id="c" calledElement="{}" />'

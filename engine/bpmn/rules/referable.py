@@ -133,4 +133,6 @@ CHILDREN: Final[dict[tuple[str, str], Kinds]] = {
     ("dataOutputAssociation", "targetRef"): _DATA,
     ("linkEventDefinition", "source"): _LINK,
     ("linkEventDefinition", "target"): _LINK,
+    ("relationship", "source"): _ANY,
+    ("relationship", "target"): _ANY,
 }

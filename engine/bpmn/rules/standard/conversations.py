@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.rules.standard.constraint import Constraints
 from engine.bpmn.rules.standard.document import Document
-from engine.bpmn.xmlfile import Node, child, tag
+from engine.bpmn.xmlfile import Node, child, children, tag
 
 RULES = Constraints()
 _TALK = (
@@ -30,6 +30,20 @@ _NODES = {"conversation", "subConversation", "callConversation"}
 def choreography_reference(document: Document) -> Iterator[Node]:
     for node in document.of("choreography", "globalConversation"):
         if child(node, "choreographyRef") is not None:
+            yield node
+
+
+@RULES.add(
+    "conversation-participants",
+    "9.5",
+    "Een conversatie heeft minstens twee deelnemers. Voeg er een toe.",
+    right=_TALK.format("g"),
+    wrong=_TALK.format("g").replace("<participantRef>Q</participantRef>", ""),
+    element="g",
+)
+def conversation_participants(document: Document) -> Iterator[Node]:
+    for node in document.of(*sorted(_NODES)):
+        if len(children(node, "participantRef")) < 2:
             yield node
 
 
