@@ -82,13 +82,13 @@ A case:
   it), condition, expression, no-operation, no-decision, endless, internal (the engine broke), …
 
 A stranger's diagrams: a file in which no process says `isExecutable` runs as if all were. What is
-worked out is FEEL after a `=`, as in `=amount > 5`; a condition without it is refused. A timer may
-be plain ISO 8601. Tasks need no form here, and messages no correlation key. docs/profiel.md says
-which rule refuses what; `check(files)` gives all findings and runs nothing. What is seldom meant
-but runs as it is drawn, such as a step that can happen twice, is a warning to a simulation and an
-error to `check`. Whatever goes wrong in a case is an incident of it: only `DiagramError`,
-`UnknownTask`, `UnknownStart`, `UnknownJob`, `TypeError` (no JSON) and `ValueError` (no duration or
-moment) are raised.
+worked out is FEEL after a `=`, as in `=amount > 5`; a condition without it is refused, unless the
+file says that its expressionLanguage is FEEL. A timer may be plain ISO 8601. Tasks need no form
+here, and messages no correlation key. docs/profiel.md says which rule refuses what; `check(files)`
+gives all findings and runs nothing. What is seldom meant but runs as it is drawn, such as a step
+that can happen twice, is a warning to a simulation and an error to `check`. Whatever goes wrong in
+a case is an incident of it: only `DiagramError`, `UnknownTask`, `UnknownStart`, `UnknownJob`,
+`TypeError` (no JSON) and `ValueError` (no duration or moment) are raised.
 
 An application that keeps cases uses what stands under it:
 
