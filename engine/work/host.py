@@ -77,7 +77,9 @@ class Host:
             return LATER
         try:
             return self.carry_out(operation, headers, variables, visit.id)
-        except (BpmnError, OperationFailed, Undecided):
+        except OperationFailed as error:
+            raise Undecided(str(error)) from None  # its message is made for people, as a table's is
+        except (BpmnError, Undecided):
             raise
         except Exception as error:
             log.error("%s in instance %s failed: %s", operation, self.case.id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers

@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.store.database import Database
 from tests.chaos.crash import crash
 
-KILLS = 12
+KILLS = 10
 SEED = 20261123
 """Which node goes after how many events; where exactly in its work it then is, is chance."""
 

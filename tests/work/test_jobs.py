@@ -255,6 +255,15 @@ def test_an_operation_of_this_database_that_fails_is_tried_again(
     assert "Bedachte" not in caplog.text
 
 
+def test_what_an_operation_of_this_database_refuses_is_told(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(operations._outside, "proef:klus")
+    monkeypatch.setitem(operations._operations, "proef:klus", lambda _call: refuses())
+    work.begin_another()
+    assert work.incidents == ["Het adres klopt niet."]
+
+
 def test_nothing_about_people_stands_in_jobs_and_doorbells(work: Work) -> None:
     work.begin(naam="Bedachte Cliënt")
     work.does = fails
