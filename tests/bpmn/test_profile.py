@@ -9,12 +9,14 @@ import pytest
 from engine.bpmn import check
 from engine.bpmn.profile.elements import GROUPS
 from engine.bpmn.profile.own import OWN
+from engine.bpmn.profile.own_ways import WAYS
 from engine.bpmn.profile.ownrule import OwnRule
 from engine.bpmn.profile.page import page, refusal
 from engine.bpmn.profile.shown import Shown
 from engine.bpmn.rules.standard.example import file
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "profiel.md"
+RULES = (*OWN, *WAYS)
 SHOWN = [shown for _, group in GROUPS for shown in group]
 
 
@@ -28,13 +30,13 @@ def test_element_runs_or_is_refused_by_its_id(shown: Shown) -> None:
     assert error is None or error.element_id in {"x", "us"}
 
 
-@pytest.mark.parametrize("rule", OWN, ids=lambda one: one.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
 def test_right_example_runs(rule: OwnRule) -> None:
     found = check({"x.bpmn": file(rule.right)})
     assert [one for one in found if one.severity == "error"] == []
 
 
-@pytest.mark.parametrize("rule", OWN, ids=lambda one: one.id)
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
 def test_wrong_example_names_its_element(rule: OwnRule) -> None:
     found = check({"x.bpmn": file(rule.wrong)})
     assert (rule.id, rule.element) in {(one.rule, one.element_id) for one in found}

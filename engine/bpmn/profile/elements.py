@@ -12,6 +12,7 @@ from engine.bpmn.profile.shown import (
     border,
     first,
     fork,
+    jump,
     last,
     step,
     user_task,
@@ -31,6 +32,7 @@ _CONDITION = (
     '<conditionalEventDefinition><condition xsi:type="tFormalExpression">=x</condition>'
     "</conditionalEventDefinition>"
 )
+_CANCEL = "<cancelEventDefinition />"
 _COMPENSATE = "<compensateEventDefinition />"
 _JOB = '<extensionElements><zeebe:taskDefinition type="mail" /></extensionElements>'
 _INSIDE = (
@@ -155,6 +157,10 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
             step("een escalatie geven", _event("intermediateThrowEvent", _ESCALATION)),
             step("terugdraaien (compensatie)", _event("intermediateThrowEvent", _COMPENSATE)),
             step("mijlpaal", _event("intermediateThrowEvent", "")),
+            jump(
+                "springen met een link",
+                _event("intermediateThrowEvent", '<linkEventDefinition name="verder" />'),
+            ),
             step(
                 "twee soorten tegelijk",
                 _event("intermediateCatchEvent", _MESSAGE + _SIGNAL),
@@ -176,7 +182,8 @@ GROUPS: Final[tuple[tuple[str, tuple[Shown, ...]], ...]] = (
             border("fout", _on_border(_ERROR)),
             border("escalatie", _on_border(_ESCALATION, interrupting=False)),
             border("voorwaarde", _on_border(_CONDITION)),
-            border("annulering", _on_border("<cancelEventDefinition />")),
+            border("annulering op een gewoon deelproces", _on_border(_CANCEL)),
+            border("annulering op een transactie", _on_border(_CANCEL), around="transaction"),
         ),
     ),
     (

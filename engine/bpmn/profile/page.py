@@ -10,6 +10,8 @@ from engine.bpmn.check import check
 from engine.bpmn.findings import Finding
 from engine.bpmn.profile.elements import GROUPS
 from engine.bpmn.profile.own import OWN
+from engine.bpmn.profile.own_ways import WAYS
+from engine.bpmn.profile.ownrule import OwnRule
 from engine.bpmn.profile.shown import Shown
 from engine.bpmn.rules.recommended.check import RECOMMENDED
 from engine.bpmn.rules.standard.check import CONSTRAINTS
@@ -19,7 +21,7 @@ from engine.bpmn.rules.standard.example import file
 _HEAD = """# Welke BPMN draait, en welke geweigerd wordt
 
 Een diagram doet precies wat het laat zien, of het wordt geweigerd. Er is niets tussenin. Een
-weigering zegt welk element het is, wat er niet klopt en wat u kunt tekenen.
+weigering zegt welk element het is, wat er niet klopt en wat je kunt tekenen.
 
 Deze pagina wordt gemaakt met `python -m engine.bpmn.profile > docs/profiel.md`. Elk voorbeeld is
 nagekeken. Kijk zelf een bestand na met `samenloop check BESTAND`.
@@ -37,6 +39,12 @@ _OWN = """## Regels van Samenloop
 
 Deze regels gelden voor processen die draaien.
 """
+_WAYS = """## Of een zaak overal doorheen komt
+
+Elke weg door het diagram wordt nagelopen, met de gegevens buiten beschouwing. Bij een fout staat de
+kortste weg ernaartoe. Een proces met heel veel wegen krijgt een waarschuwing (`limit`) dat niet
+alles is nagelopen; een stap die opnieuw kan beginnen terwijl zij loopt ook (`runs-twice`).
+"""
 _READABLE = """## Aanraders
 
 Deze regels volgen bpmnlint. Bij een waarschuwing draait het diagram gewoon.
@@ -46,7 +54,7 @@ Deze regels volgen bpmnlint. Bij een waarschuwing draait het diagram gewoon.
 def page() -> str:
     """The whole page."""
     parts = [_HEAD, *_elements(), _STANDARD, *_constraints(CONSTRAINTS)]
-    parts += [_OWN, *_own(), _READABLE, *_constraints(RECOMMENDED)]
+    parts += [_OWN, *_own(OWN), _WAYS, *_own(WAYS), _READABLE, *_constraints(RECOMMENDED)]
     return "\n".join(parts)
 
 
@@ -80,8 +88,8 @@ def _chapter(constraint: Constraint) -> tuple[int, ...]:
     return tuple(int(part) for part in constraint.chapter.split(".") if part.isdigit())
 
 
-def _own() -> Iterator[str]:
-    for rule in OWN:
+def _own(rules: tuple[OwnRule, ...]) -> Iterator[str]:
+    for rule in rules:
         yield f"**`{rule.id}`** {rule.title}\n"
         yield _example(rule.wrong)
 

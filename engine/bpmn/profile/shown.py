@@ -29,10 +29,17 @@ _WORK = (  # may tell something and may go wrong
     'escalationRef="c" /></intermediateThrowEvent><serviceTask id="w" name="Mailen">'
     '<extensionElements><zeebe:taskDefinition type="mail" /></extensionElements></serviceTask>'
 )
-_AROUND = (
-    '<subProcess id="t" name="Deel"><startEvent id="ts" />'
-    f'{_WORK}<endEvent id="te" />{line("ts", "v", "w", "te")}</subProcess>'
-)
+
+
+def _around(kind: str) -> str:
+    """A sub-process or transaction in which much can happen."""
+    cancelling = '<endEvent id="tc" name="Afgezien"><cancelEventDefinition /></endEvent>'
+    choice = '<exclusiveGateway id="tg" name="Doorgaan?" default="tg-te" />'
+    condition = '<conditionExpression xsi:type="tFormalExpression">=afgezien</conditionExpression>'
+    more = choice + cancelling + flow("tg", "tc", condition) if kind == "transaction" else ""
+    way = ("ts", "v", "w", "tg", "te") if more else ("ts", "v", "w", "te")
+    inside = f'<startEvent id="ts" />{_WORK}{more}<endEvent id="te" />{line(*way)}'
+    return f'<{kind} id="t" name="Deel">{inside}</{kind}>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,17 @@ def last(name: str, xml: str) -> Shown:
     return Shown(name, xml, running(START + xml + line("s", "x")) + ROOTS)
 
 
-def border(name: str, xml: str) -> Shown:
+def border(name: str, xml: str, around: str = "subProcess") -> Shown:
     """An event on the border of a sub-process."""
-    drawn = START + _AROUND + xml + END + '<endEvent id="y" name="Anders" />'
+    drawn = START + _around(around) + xml + END + '<endEvent id="y" name="Anders" />'
     return Shown(name, xml, running(drawn + line("s", "t", "e") + line("x", "y")) + ROOTS)
+
+
+def jump(name: str, xml: str) -> Shown:
+    """Something that a case leaves without a flow, with where it comes out."""
+    out = xml.replace("Throw", "Catch").replace('"x"', '"y"')
+    drawn = START + xml + out + END + line("s", "x") + line("y", "e")
+    return Shown(name, xml + out, running(drawn) + ROOTS)
 
 
 def aside(name: str, xml: str) -> Shown:
