@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Run
-from engine.store.models import Incident, table_of
+from engine.store.models import Incident, Instance, table_of
 from engine.work.cases import Case
 
 INCIDENT: Final = table_of(Incident)
@@ -47,6 +47,22 @@ def keep(session: Session, case: Case, run: Run, at: datetime) -> None:
             for one in fresh
         ]
         session.execute(ADD, rows)
+
+
+def hold_up(session: Session, instance: Instance, kind: str, message: str, at: datetime) -> None:
+    """The case as a whole can't go on; `message` is Dutch, without values from it."""
+    instance.status = "incident"
+    session.add(
+        Incident(
+            instance_id=instance.id,
+            process_key=instance.process_key,
+            element_id="",
+            element_name="",
+            kind=kind,
+            message=message,
+            at=at,
+        )
+    )
 
 
 def _standing(session: Session, case: Case) -> dict[Standing, object]:

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from engine.store.database import Database, clock
-from engine.store.models import Incident, Instance
+from engine.store.models import Instance
+from engine.work import incidents
 from engine.work.cases import Case, lock_due
 from engine.work.steps import OpenRun, save_together, take_up
 
@@ -91,15 +92,6 @@ def _postpone(session: Session, instance_id: UUID, error: Exception, now: dateti
     if instance.timer_attempts < ATTEMPTS:
         instance.next_due_at = at + FIRST_PAUSE * 2 ** (instance.timer_attempts - 1)
         return
-    instance.status, instance.next_due_at = "incident", None
-    session.add(
-        Incident(
-            instance_id=instance.id,
-            process_key=instance.process_key,
-            element_id="",
-            element_name="",
-            kind="timer",
-            message=f"De timer kon vijf keer niet afgaan ({type(error).__name__}).",
-            at=at,
-        )
-    )
+    instance.next_due_at = None
+    message = f"De timer kon vijf keer niet afgaan ({type(error).__name__})."
+    incidents.hold_up(session, instance, "timer", message, at)

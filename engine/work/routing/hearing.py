@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from engine.store.database import Database, clock
 from engine.store.models import (
     Dossier,
-    Incident,
     Instance,
     SignalBroadcast,
     SignalReceiver,
     Subscription,
 )
-from engine.work import cases, instances
+from engine.work import cases, incidents, instances
 from engine.work.routing.failing import ATTEMPTS, pause
 from engine.work.routing.texts import unpacked
 from engine.work.steps import save, take_up
@@ -132,17 +131,6 @@ def _postpone(session: Session, receiver_id: int, error: Exception, now: datetim
     if receiver.attempts < ATTEMPTS or receiver.instance_id is None:
         return
     instance = session.get_one(Instance, receiver.instance_id, with_for_update=True)
-    instance.status = "incident"
-    kind = type(error).__name__
-    session.add(
-        Incident(
-            instance_id=instance.id,
-            process_key=instance.process_key,
-            element_id="",
-            element_name="",
-            kind="signal",
-            message=f"Een signaal kon vijf keer niet worden ontvangen ({kind}).",
-            at=at,
-        )
-    )
+    message = f"Een signaal kon vijf keer niet worden ontvangen ({type(error).__name__})."
+    incidents.hold_up(session, instance, "signal", message, at)
     session.delete(receiver)
