@@ -4,6 +4,7 @@ clients and no answers. What is done to one case is in `webapp.mending`."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -128,7 +129,7 @@ def cases() -> ResponseReturnValue:
         tabs=tabs,
         title=SHOWN[show],
         processes=processes,
-        address=_address,
+        address=partial(_address, query),
     )
 
 
@@ -230,6 +231,11 @@ def _tabs(session: Session, current: str) -> list[dict[str, Any]]:
     return [causes, *lists[:2], lost, *lists[2:]]
 
 
-def _address(number: int) -> str:
-    asked: dict[str, Any] = {**request.args.to_dict(), "pagina": number}
-    return url_for("operating.cases", **asked)
+def _address(query: InstanceQuery, number: int) -> str:
+    return url_for(
+        "operating.cases",
+        toon=query.show,
+        dossier=query.number or None,
+        proces=query.process_key or None,
+        pagina=number,
+    )

@@ -87,6 +87,20 @@ def test_the_pages_are_sound_and_name_nobody(bea: Visitor, stopped: Operated) ->
             assert secret not in answer.text, path
 
 
+def test_a_list_of_several_pages_keeps_what_was_asked_and_nothing_else(
+    bea: Visitor, database: Database, people: People
+) -> None:
+    put_into_use(database, {**FILES, **OPERATED}, AT)
+    for _ in range(26):
+        Operated(database, people, "uren_nodig", {"uren": 1})
+    page = bea.get(
+        "/beheer/zaken?toon=all&proces=uren_nodig&endpoint=x&_scheme=javascript&_external=1"
+    )
+    following = "/beheer/zaken?toon=all&proces=uren_nodig&pagina=2"
+    assert f'href="{following.replace("&", "&amp;")}" rel="next"' in page.text
+    assert 'rel="prev"' in bea.get(following).text
+
+
 def test_what_does_not_exist_is_not_found(bea: Visitor, stopped: Operated) -> None:
     for path in ("/beheer/zaken?toon=x", address(stopped, "/iets"), address(stopped, "/waarde")):
         assert bea.get(path).status_code == 404
