@@ -22,14 +22,15 @@ class Busy(Exception):
 class Database:
     """A PostgreSQL database (15 or later) and its pool of connections.
 
-    `url` is an SQLAlchemy address that starts with `postgresql+psycopg://`.
+    `url` is an SQLAlchemy address that starts with `postgresql+psycopg://`. Who waits longer than
+    `lock_seconds` for a row that somebody else holds gets `Busy`.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, lock_seconds: int = 5) -> None:
         self.engine: Engine = create_engine(
             url,
             pool_size=pool_size,
-            connect_args={"prepare_threshold": 2, "options": "-c lock_timeout=5s"},
+            connect_args={"prepare_threshold": 2, "options": f"-c lock_timeout={lock_seconds}s"},
             hide_parameters=True,  # they are about people, and errors end up in logs
         )
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")

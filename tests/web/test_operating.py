@@ -236,11 +236,14 @@ def test_without_a_reason_what_was_seen_stays(bea: Visitor, stopped: Operated) -
 def test_who_is_at_work_in_it_is_waited_for(
     database: Database, bea: Visitor, stopped: Operated
 ) -> None:
+    hurried = Database(database.engine.url.render_as_string(hide_password=False), lock_seconds=1)
+    bea.client.application.extensions["database"] = hurried
     with database.transaction() as session:
         cases.lock(session, stopped.id)
         answer = bea.get(address(stopped, "/afbreken"))
         assert answer.status_code == 409
         assert "Probeer het zo opnieuw." in answer.text
+    hurried.close()
 
 
 def test_a_case_tells_what_it_waits_for(
