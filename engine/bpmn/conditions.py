@@ -61,12 +61,12 @@ def _holds(catcher: Catcher, text: Text) -> bool:
     holder, label = catcher.holder, catcher.event.name or catcher.event.id
     level = holder if isinstance(holder, Level) else holder.level
     scope = _scope(holder)
-    value = evaluate_feel(text.body, scope, level.execution.now, f"gebeurtenis {label}")
+    value = evaluate_feel(text.body, scope, level.execution.now, f"gebeurtenis ‘{label}’")
     if isinstance(value, bool):
         return value
     if value is None and _is_incomplete(text, scope):
         return False
-    raise Stuck(_KIND, f"De voorwaarde van gebeurtenis {label} geeft geen ja of nee.")
+    raise Stuck(_KIND, f"De voorwaarde van gebeurtenis ‘{label}’ geeft geen ja of nee.")
 
 
 def _is_incomplete(text: Text, scope: Mapping[str, Any]) -> bool:

@@ -121,7 +121,7 @@ def _due(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: dateti
     label = event.name or event.id
     if trigger.text is None or trigger.timer is None:
         raise Stuck("timer", f"De timer {label} heeft geen tijd.")
-    value = evaluate(trigger.text, scope, now, f"timer {label}")
+    value = evaluate(trigger.text, scope, now, f"timer ‘{label}’")
     try:
         return first_due(trigger.timer, value if isinstance(value, str) else "", now)
     except TimerError:

@@ -109,7 +109,7 @@ class Node(TaskSpec):  # type: ignore[misc]
         if route.condition is None:
             return True
         now = token.level.execution.now
-        return decide(route.condition, variables.visible(token), now, f"pijl {route.label}")
+        return decide(route.condition, variables.visible(token), now, f"pijl ‘{route.label}’")
 
     def _leave(self, token: Token) -> None:
         listening.stop(token.notes)

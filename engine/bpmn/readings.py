@@ -23,7 +23,7 @@ def names_read(model: Model, process_id: str, element_id: str) -> dict[str, list
     def collect(where: Element | Flow, slot: str, text: Text, _scopes: Scopes) -> Shape:
         if where.id in wanted and text.is_feel:
             place = (
-                f"{reads.said(slot)} op pijl {where.name or where.id}"
+                f"{reads.said(slot)} op pijl ‘{where.name or where.id}’"
                 if _is_flow(process, where)
                 else reads.said(slot)
             )
