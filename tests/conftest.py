@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from engine.policy import Actor, load_actor
 from engine.store import schema
@@ -68,12 +69,11 @@ def sweep(cluster_url: str) -> None:
 
 
 def _administer(cluster_url: str, statement: str) -> list[str]:
-    engine = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
+    # Without a pool, the connection is closed also when the statement fails.
+    engine = create_engine(cluster_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         result = connection.execute(text(statement))
-        rows = [str(row[0]) for row in result] if result.returns_rows else []
-    engine.dispose()
-    return rows
+        return [str(row[0]) for row in result] if result.returns_rows else []
 
 
 @pytest.fixture(scope="session")
