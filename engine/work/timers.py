@@ -5,7 +5,7 @@ not committed has not happened. The database's clock decides what is due.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from engine.store.database import Database, clock
 from engine.store.models import Instance
 from engine.work import incidents
 from engine.work.cases import Case, lock_due
+from engine.work.failing import ATTEMPTS, pause
 from engine.work.steps import OpenRun, save_together, take_up
 
 log = logging.getLogger(__name__)
@@ -21,12 +22,6 @@ log = logging.getLogger(__name__)
 TOGETHER = 50
 """Instances that go on in one transaction: a commit costs more than a step, and a person who comes
 for one of them waits for all."""
-
-ATTEMPTS = 5
-"""After so many failures of one timer it becomes an incident, till the case goes on otherwise."""
-
-FIRST_PAUSE = timedelta(seconds=10)
-"""Before a second attempt; each further pause is twice as long."""
 
 
 def tick(database: Database, now: datetime | None = None, limit: int = 2000) -> int:
@@ -90,7 +85,7 @@ def _postpone(session: Session, instance_id: UUID, error: Exception, now: dateti
         return
     instance.timer_attempts += 1
     if instance.timer_attempts < ATTEMPTS:
-        instance.next_due_at = at + FIRST_PAUSE * 2 ** (instance.timer_attempts - 1)
+        instance.next_due_at = at + pause(instance.timer_attempts)
         return
     instance.next_due_at = None
     message = f"De timer kon vijf keer niet afgaan ({type(error).__name__})."

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from engine.bpmn import BpmnError
 from engine.store.database import Database
 from engine.store.models import Instance, Job
-from engine.work import cases, operations, steps
+from engine.work import cases, failing, operations, steps
 from engine.work.errors import OperationFailed
-from engine.work.jobs import settling, ticking
+from engine.work.jobs import ticking
 from tests.conftest import People
 from tests.work.conftest import AT
 from tests.work.jobs_office import Work, in_use
@@ -56,7 +56,7 @@ def test_what_fails_is_tried_again_and_becomes_an_incident(work: Work) -> None:
     work.does = fails
     work.attempt()
     assert (work.job.state, work.job.last_error) == ("waiting", "ConnectionError")
-    assert work.job.due_at == AT + settling.FIRST_PAUSE
+    assert work.job.due_at == AT + failing.FIRST
     work.attempt()  # its pause is not over
     assert work.orders == [key.hex]
     work.attempt(hours=1)

@@ -10,8 +10,8 @@ from sqlalchemy import select, text, update
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, SignalBroadcast, SignalReceiver, Subscription
 from engine.work import cases
+from engine.work.failing import ATTEMPTS
 from engine.work.routing import hearing
-from engine.work.routing.failing import ATTEMPTS
 from tests.work.conftest import AT
 from tests.work.routing_office import Office
 

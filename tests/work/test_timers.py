@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, Signal, Task
 from engine.work import tasks, timers
+from engine.work.failing import ATTEMPTS
 from tests.conftest import People
 from tests.work.conftest import AT, Start
 
@@ -74,7 +75,7 @@ def test_a_case_that_cannot_be_read_holds_up_no_other_and_becomes_an_incident(
     start("herinnering")
     assert timers.tick(database, DUE) == 1
     moment = DUE
-    for _ in range(timers.ATTEMPTS):
+    for _ in range(ATTEMPTS):
         moment += timedelta(hours=1)
         timers.tick(database, moment)
     with database.reading() as session:

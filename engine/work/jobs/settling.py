@@ -7,7 +7,7 @@ still waits.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +19,8 @@ from engine.bpmn import Job as Work
 from engine.store.database import Busy, Database, clock
 from engine.store.models import Incident, Instance, Job
 from engine.work import cases
+from engine.work.failing import LONGEST, pause
 from engine.work.steps import OpenRun, save, take_up
-
-FIRST_PAUSE: Final = timedelta(seconds=10)
-"""Before a second attempt; each further pause is twice as long."""
-
-LONGEST_PAUSE: Final = timedelta(hours=1)
 
 PATIENCE: Final = 5
 """How often it tries to tell a case that somebody else is in, or a database that is away, what was
@@ -106,11 +102,6 @@ def again(database: Database, attempt: Attempt, error: Exception) -> None:
             row.due_at = (attempt.now or clock(session)) + pause(row.attempts)
 
 
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts have failed."""
-    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
-
-
 def stop(
     database: Database, attempt: Attempt, message: str, error: Exception | None = None
 ) -> None:
@@ -133,7 +124,7 @@ def set_aside(database: Database, job_id: UUID, error: Exception, now: datetime 
         session.refresh(row, with_for_update=True)
         if row.state == "waiting":
             at = now or clock(session)
-            row.last_error, row.due_at = type(error).__name__, at + LONGEST_PAUSE
+            row.last_error, row.due_at = type(error).__name__, at + LONGEST
             _tell(session, case, row, at)
 
 

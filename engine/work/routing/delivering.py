@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from engine.store.database import Database, clock
 from engine.store.models import Delivery, Dossier, Instance, Message, Subscription
 from engine.work import cases, instances
-from engine.work.routing.failing import pause
+from engine.work.failing import pause
 from engine.work.routing.starts import starts
 from engine.work.routing.texts import unpacked
 from engine.work.steps import save, take_up

@@ -18,7 +18,7 @@ from engine.store.models import (
     Subscription,
 )
 from engine.work import cases, incidents, instances
-from engine.work.routing.failing import ATTEMPTS, pause
+from engine.work.failing import ATTEMPTS, pause
 from engine.work.routing.texts import unpacked
 from engine.work.steps import save, take_up
 

@@ -12,7 +12,7 @@ from engine.bpmn.timers import Due
 from engine.store.database import Database, clock
 from engine.store.models import Schedule
 from engine.work import instances
-from engine.work.routing.failing import pause
+from engine.work.failing import pause
 from engine.work.routing.schedules import following
 from engine.work.routing.werkdossier import werkdossier
 
