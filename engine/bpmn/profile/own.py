@@ -7,7 +7,7 @@ from typing import Final
 from engine.bpmn.profile.own_loops import OWN_LOOPS
 from engine.bpmn.profile.ownrule import OwnRule
 from engine.bpmn.profile.shown import END, ROOTS, START, TASK
-from engine.bpmn.rules.standard.example import line, process, running
+from engine.bpmn.rules.standard.example import line, process, running, when
 
 _LINE = START + TASK + END + line("s", "t", "e")
 _RIGHT = running(_LINE) + ROOTS
@@ -39,10 +39,6 @@ def _choice(condition: str, *, default: str = ' default="x-t"') -> str:
         f'<sequenceFlow id="ja" name="ja" sourceRef="x" targetRef="e">{condition}</sequenceFlow>'
     )
     return running(START + gateway + TASK + END + flows) + ROOTS
-
-
-def _condition(text: str) -> str:
-    return f'<conditionExpression xsi:type="tFormalExpression">{text}</conditionExpression>'
 
 
 _SCRIPT = '<zeebe:script expression="{}" resultVariable="{}" />'
@@ -118,29 +114,29 @@ OWN: Final[tuple[OwnRule, ...]] = (
     OwnRule(
         "condition-missing",
         "Na een poort die kiest heeft elke pijl een voorwaarde, op de standaardpijl na.",
-        _choice(_condition("=spoed")),
-        _choice(_condition("=spoed"), default=""),
+        _choice(when("=spoed")),
+        _choice(when("=spoed"), default=""),
         "x-t",
     ),
     OwnRule(
         "condition-on-default",
         "Een standaardpijl heeft geen voorwaarde.",
-        _choice(_condition("=spoed")),
-        _choice(_condition("=spoed"), default=' default="ja"'),
+        _choice(when("=spoed")),
+        _choice(when("=spoed"), default=' default="ja"'),
         "ja",
     ),
     OwnRule(
         "condition-language",
         "Een voorwaarde is FEEL, en begint met het teken =.",
-        _choice(_condition("=spoed")),
-        _choice(_condition("${spoed}")),
+        _choice(when("=spoed")),
+        _choice(when("${spoed}")),
         "ja",
     ),
     OwnRule(
         "feel",
         "Elke formule is goed te lezen.",
-        _choice(_condition("=spoed")),
-        _choice(_condition("=spoed and")),
+        _choice(when("=spoed")),
+        _choice(when("=spoed and")),
         "ja",
     ),
     OwnRule(

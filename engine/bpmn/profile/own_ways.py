@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from engine.bpmn.profile.ownrule import OwnRule
-from engine.bpmn.profile.shown import END, ROOTS, START, TASK
-from engine.bpmn.rules.standard.example import flow, line, running
+from engine.bpmn.profile.shown import END, ROOTS, SERVICE, START, TASK
+from engine.bpmn.rules.standard.example import flow, line, running, when
 
 _OTHER = TASK.replace('"t"', '"u"')
 _XOR = '<exclusiveGateway id="{}" name="Spoed?"{} />'
 _AND = '<parallelGateway id="{}" />'
-_IF = '<conditionExpression xsi:type="tFormalExpression">=dringend</conditionExpression>'
+_IF = when("=dringend")
 _SPLIT = _XOR.format("k", ' default="k-t"')
 _ROUND = _XOR.format("k", ' default="k-e"')
 _AFTER = TASK.replace('"t"', '"v"')
@@ -19,10 +19,6 @@ _MEET = _AFTER + line("s", "k", "t", "x", "v", "e") + line("u", "x")
 _ON_TASK = (
     '<boundaryEvent id="x" name="Fout" attachedToRef="{}"><errorEventDefinition errorRef="f" />'
     '</boundaryEvent><endEvent id="y" name="Anders" />'
-)
-_SERVICE = (
-    '<serviceTask id="w" name="Mailen"><extensionElements><zeebe:taskDefinition type="mail" />'
-    "</extensionElements></serviceTask>"
 )
 
 
@@ -79,7 +75,7 @@ WAYS: Final = (
     OwnRule(
         "dead-event",
         "Een gebeurtenis op een rand kan daar voorkomen.",
-        _whole(_SERVICE + _ON_TASK.format("w") + line("s", "w", "e") + line("x", "y")),
+        _whole(SERVICE + _ON_TASK.format("w") + line("s", "w", "e") + line("x", "y")),
         _whole(TASK + _ON_TASK.format("t") + line("s", "t", "e") + line("x", "y")),
         "x",
     ),

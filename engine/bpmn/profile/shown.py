@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.bpmn.rules.standard.example import event, flow, line, running
+from engine.bpmn.rules.standard.example import event, flow, line, running, when
 
 START = '<startEvent id="s" name="Begin" />'
 END = '<endEvent id="e" name="Slot" />'
@@ -24,10 +24,13 @@ ROOTS = (
 )
 
 
+SERVICE = (
+    '<serviceTask id="w" name="Mailen"><extensionElements><zeebe:taskDefinition type="mail" />'
+    "</extensionElements></serviceTask>"
+)
 _WORK = (  # may tell something and may go wrong
     '<intermediateThrowEvent id="v" name="Vertellen"><escalationEventDefinition '
-    'escalationRef="c" /></intermediateThrowEvent><serviceTask id="w" name="Mailen">'
-    '<extensionElements><zeebe:taskDefinition type="mail" /></extensionElements></serviceTask>'
+    f'escalationRef="c" /></intermediateThrowEvent>{SERVICE}'
 )
 
 
@@ -35,8 +38,8 @@ def _around(kind: str) -> str:
     """A sub-process or transaction in which much can happen."""
     cancelling = '<endEvent id="tc" name="Afgezien"><cancelEventDefinition /></endEvent>'
     choice = '<exclusiveGateway id="tg" name="Doorgaan?" default="tg-te" />'
-    condition = '<conditionExpression xsi:type="tFormalExpression">=afgezien</conditionExpression>'
-    more = choice + cancelling + flow("tg", "tc", condition) if kind == "transaction" else ""
+    leaving = choice + cancelling + flow("tg", "tc", when("=afgezien"))
+    more = leaving if kind == "transaction" else ""
     way = ("ts", "v", "w", "tg", "te") if more else ("ts", "v", "w", "te")
     inside = f'<startEvent id="ts" />{_WORK}{more}<endEvent id="te" />{line(*way)}'
     return f'<{kind} id="t" name="Deel">{inside}</{kind}>'
@@ -108,8 +111,7 @@ def fork(name: str, xml: str) -> Shown:
         again = wait.replace('"t"', '"u"').replace('"g"', '"g"')
         paths = wait + again + '<exclusiveGateway id="y" />' + END
     choice = "exclusive" in xml or "inclusive" in xml
-    condition = '<conditionExpression xsi:type="tFormalExpression">=dringend</conditionExpression>'
-    out = line("x", "t") + flow("x", "u", condition if choice else "")
+    out = line("x", "t") + flow("x", "u", when("=dringend") if choice else "")
     drawn = START + xml + paths + line("s", "x") + out + line("t", "y", "e") + line("u", "y")
     return Shown(name, xml, running(drawn) + ROOTS)
 
