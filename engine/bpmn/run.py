@@ -221,7 +221,7 @@ class Run:
         return self._execution.messages
 
     def subscriptions(self) -> list[Subscription]:
-        """The messages and signals that are waited for now."""
+        """The messages and signals that are waited for at this moment."""
         return list(catching.subscriptions(self._root))
 
     def conditions(self) -> list[tuple[str, str]]:

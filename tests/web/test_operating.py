@@ -1,6 +1,7 @@
 """The pages of an operator: what he sees and does, and what he must not see."""
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -238,12 +239,11 @@ def test_who_is_at_work_in_it_is_waited_for(
 ) -> None:
     hurried = Database(database.engine.url.render_as_string(hide_password=False), lock_seconds=1)
     bea.client.application.extensions["database"] = hurried
-    with database.transaction() as session:
+    with closing(hurried), database.transaction() as session:
         cases.lock(session, stopped.id)
         answer = bea.get(address(stopped, "/afbreken"))
         assert answer.status_code == 409
         assert "Probeer het zo opnieuw." in answer.text
-    hurried.close()
 
 
 def test_a_case_tells_what_it_waits_for(
