@@ -152,7 +152,7 @@ def test_what_was_done_waits_for_who_is_at_work_in_the_case(work: Work) -> None:
     asked: list[int] = []
 
     def free_the_second_time(connection: psycopg.Connection, *_: object) -> None:
-        connection.execute("SET lock_timeout = '10ms'")
+        connection.execute("SET LOCAL lock_timeout = '10ms'")
         asked.append(1)
         if len(asked) == 2:
             holder.rollback()
