@@ -107,9 +107,9 @@ def key_of(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: date
     if trigger.text is None:
         return None
     label = event.name or event.id
-    value = evaluate(trigger.text, scope, now, f"bericht {label}")
+    value = evaluate(trigger.text, scope, now, f"bericht ‘{label}’")
     if isinstance(value, bool) or value is None or isinstance(value, (list, dict)):
-        raise Stuck("message", f"Het bericht {label} krijgt geen geldig kenmerk.")
+        raise Stuck("message", f"Het bericht ‘{label}’ krijgt geen geldig kenmerk.")
     return str(value)
 
 
@@ -120,10 +120,10 @@ def _set_timer(notes: Notes, slot: str, due: Due) -> None:
 def _due(event: Element, trigger: Trigger, scope: Mapping[str, Any], now: datetime) -> Due:
     label = event.name or event.id
     if trigger.text is None or trigger.timer is None:
-        raise Stuck("timer", f"De timer {label} heeft geen tijd.")
+        raise Stuck("timer", f"De timer ‘{label}’ heeft geen tijd.")
     value = evaluate(trigger.text, scope, now, f"timer ‘{label}’")
     try:
         return first_due(trigger.timer, value if isinstance(value, str) else "", now)
     except TimerError:
-        message = f"De timer {label} krijgt geen geldige datum, duur of herhaling."
+        message = f"De timer ‘{label}’ krijgt geen geldige datum, duur of herhaling."
         raise Stuck("timer", message) from None
