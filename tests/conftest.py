@@ -15,28 +15,75 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from engine.accountability import pseudonyms
 from engine.policy import Actor, load_actor
 from engine.store import schema
 from engine.store.database import Database
 from engine.store.embedded import ensure_running
+from engine.store.guard import APPLICATION
 from engine.store.models import Account, Base, Group, Membership
+from engine.store.who import SYSTEM
 from tests.support import examples  # noqa: F401 - says how hypothesis looks for mistakes
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "samenloop_pytest_"
-APPEND_ONLY = ("event", "audit_event", "decision_record")
+END = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = '{}' AND usename = current_user"
+)
+APPEND_ONLY = (
+    "event",
+    "audit_event",
+    "audit_head",
+    "audit_anchor",
+    "audit_anchor_head",
+    "decision_record",
+    "processing_record",
+    "processing_activity",
+    "reference_row",
+    "party_change",
+    "certificate",
+    "kept_disclosure",
+    "emergency_review",
+    "item_version",
+    "scope_entry",
+    "disclosure",
+    "refusal",
+    "data_request_answer",
+    "data_request_fact",
+    "data_request_adoption",
+    "minutes",
+    "agreement_correction",
+    "self_position",
+    "step_estimate",
+    "cost_estimate",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pseudonyms() -> None:
+    """The key that the settings give elsewhere."""
+    pseudonyms.use_key("a key for tests, of at least 32 characters")
 
 
 @pytest.fixture(scope="session")
 def cluster_url() -> str:
-    """The address of a PostgreSQL for tests; SAMENLOOP_TEST_DATABASE_URL names another one."""
-    return os.environ.get("SAMENLOOP_TEST_DATABASE_URL") or ensure_running(
-        ROOT / "var" / "test-postgres", durable=False
-    )
+    """The address of a PostgreSQL for tests, as the owner of what is made there.
+
+    SAMENLOOP_TEST_DATABASE_URL names another one, which knows the role of the application too.
+    """
+    other = os.environ.get("SAMENLOOP_TEST_DATABASE_URL")
+    return other or ensure_running(ROOT / "var" / "test-postgres", durable=False).owner
+
+
+def as_application(url: str) -> str:
+    """The same database for the application, at the address of its owner."""
+    return make_url(url).set(username=APPLICATION).render_as_string(hide_password=False)
 
 
 def new_database(cluster_url: str, name: str, like: str = "template1") -> str:
-    """The address of a new database of that name, empty or a copy of the one that it is like.
+    """The owner's address of a new database of that name, empty or a copy of the one that it is
+    like.
 
     One that was there is thrown away.
     """
@@ -47,10 +94,11 @@ def new_database(cluster_url: str, name: str, like: str = "template1") -> str:
 
 def drop(cluster_url: str, name: str) -> None:
     """Throw a database away, whoever uses it; waits for the cleaning that PostgreSQL does itself,
-    which only a superuser may break off."""
+    which only a superuser may break off. What the application has open it ends itself."""
     until = time.monotonic() + 30
     while True:
         try:
+            _administer(as_application(cluster_url), END.format(name))
             _administer(cluster_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         except DBAPIError:
             if time.monotonic() > until:
@@ -77,28 +125,37 @@ def _administer(cluster_url: str, statement: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def _migrated(cluster_url: str) -> Iterator[Database]:
+def owner(cluster_url: str) -> Iterator[Database]:
+    """The database of this run as the owner of its tables sees it."""
     sweep(cluster_url)
     name = f"{PREFIX}{os.getpid()}"
-    # However long a machine stalls: how long one waits for another is not what the tests ask.
-    database = Database(new_database(cluster_url, name), lock_seconds=600)
-    schema.upgrade(database)
-    yield database
-    database.close()
+    owner = Database(new_database(cluster_url, name))
+    schema.upgrade(owner)
+    yield owner
+    owner.close()
     drop(cluster_url, name)
 
 
+@pytest.fixture(scope="session")
+def _application(owner: Database) -> Iterator[Database]:
+    # However long a machine stalls: how long one waits for another is not what the tests ask.
+    url = as_application(owner.engine.url.render_as_string(hide_password=False))
+    database = Database(url, lock_seconds=600)
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def database(_migrated: Database) -> Iterator[Database]:
-    """A migrated database with no rows in it."""
-    yield _migrated
-    empty(_migrated)
+def database(_application: Database, owner: Database) -> Iterator[Database]:
+    """A migrated database with no rows in it, as the application sees it."""
+    yield _application
+    empty(owner)
 
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A session whose changes are thrown away at the end of the test."""
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         yield session
 
 
@@ -122,6 +179,8 @@ class People:
     """Manager."""
     bea: Actor
     """Beheerder."""
+    pia: Actor
+    """Privacyfunctionaris."""
     noord: UUID
     zuid: UUID
     loket: UUID
@@ -136,13 +195,14 @@ WHO = {
     "otto": ("Otto Ontwerp", ["procesontwerper"], []),
     "mats": ("Mats Meetlat", ["manager"], []),
     "bea": ("Bea Beheer", ["beheerder"], []),
+    "pia": ("Pia Privacy", ["privacyfunctionaris"], []),
 }
 
 
 @pytest.fixture
 def people(database: Database) -> People:
     """The medewerkers, committed."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         return add_people(session)
 
 
@@ -171,10 +231,10 @@ def add_people(session: Session) -> People:
     )
 
 
-def empty(database: Database) -> None:
+def empty(owner: Database) -> None:
     """Remove all rows, also those that are only added."""
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with database.engine.begin() as connection:
+    with owner.engine.begin() as connection:
         for table in APPEND_ONLY:
             connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER append_only"))
         connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,10 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         feel_milliseconds="1000",
         organisation="Gemeente Zonnedaal",
         database_url="postgresql://sam@db.example/samenloop",
+        database_owner_url="postgresql://eigenaar@db.example/samenloop",
     )
     assert chosen.database_url == "postgresql+psycopg://sam@db.example/samenloop"
+    assert chosen.database_owner_url == "postgresql+psycopg://eigenaar@db.example/samenloop"
     assert chosen.secret_key == SECRET
     assert (chosen.demo, chosen.https, chosen.port) == (True, True, 8443)
     assert (chosen.session_minutes, chosen.tick_seconds) == (15, 1)
@@ -74,18 +77,37 @@ def test_refusal_keeps_the_password_to_itself(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
-    shown = repr(settings(tmp_path, database_url="postgresql://sam:geheim@db.example/s"))
+    url = "postgresql://sam:geheim@db.example/s"
+    shown = repr(settings(tmp_path, database_url=url, database_owner_url=url))
     assert "geheim" not in shown
     assert (tmp_path / "secret-key").read_text() not in shown
+    own = settings(tmp_path)
+    assert own.bsn_key == (tmp_path / "bsn-key").read_text()
+    assert own.bsn_key not in repr(own)
 
 
-def test_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+def test_keys_are_made_once_and_private(tmp_path: Path) -> None:
     first = settings(tmp_path / "new")
     assert len(first.secret_key) >= 32
-    assert settings(tmp_path / "new").secret_key == first.secret_key
-    kept = tmp_path / "new" / "secret-key"
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert list(kept.parent.iterdir()) == [kept]
+    assert settings(tmp_path / "new") == first
+    kept = sorted((tmp_path / "new").iterdir())
+    assert [one.name for one in kept] == [
+        *("bsn-key", "document-key", "pseudonym-key", "secret-key")
+    ]
+    assert {one.stat().st_mode & 0o777 for one in kept} == {0o600}
+    assert first.pseudonym_key != first.secret_key
+
+
+def test_beside_a_database_of_its_own_the_key_of_bsns_is_asked_for(tmp_path: Path) -> None:
+    """Else each node would make one, and not read what another has written."""
+    url = "postgresql://sam@db.example/s"
+    assert settings(tmp_path, database_url=url).bsn_key == ""
+    assert not (tmp_path / "bsn-key").exists()
+    key = urlsafe_b64encode(bytes(range(32))).decode()
+    assert settings(tmp_path, database_url=url, bsn_key=f"{key},{key}").bsn_key == f"{key},{key}"
+    with pytest.raises(SettingsError) as refused:
+        settings(tmp_path, bsn_key="c2hvcnQ=")
+    assert "c2hvcnQ" not in str(refused.value)
 
 
 def test_processes_that_start_together_get_one_key(tmp_path: Path) -> None:

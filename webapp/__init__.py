@@ -8,6 +8,9 @@ from flask import Blueprint, Flask
 from flask_login import LoginManager
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine.accountability import pseudonyms
+from engine.doors import keys, posting
+from engine.dossier.people import bsn
 from engine.feel import set_seconds
 from engine.settings import Settings
 from engine.store.database import Database
@@ -16,42 +19,45 @@ from webapp import (
     access,
     api,
     assets,
+    client,
     diagrams,
-    dossiers,
+    doors,
+    dossier,
     errors,
     formats,
-    insight,
-    mending,
     navigation,
-    operating,
+    office,
     security,
     sign_in,
-    start,
     studio,
     tasks,
-    trying,
+    tracing,
     worklist,
 )
+from webapp.client import sign_in as client_sign_in
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     navigation.bp,
     sign_in.bp,
     worklist.bp,
     tasks.bp,
-    start.bp,
-    dossiers.bp,
-    studio.bp,
-    trying.bp,
-    insight.bp,
-    operating.bp,
-    mending.bp,
     diagrams.bp,
+    *dossier.BLUEPRINTS,
+    *client.BLUEPRINTS,
+    *doors.BLUEPRINTS,
+    *studio.BLUEPRINTS,
+    *office.BLUEPRINTS,
 )
 
 
 def equip(settings: Settings) -> None:
     """What every process needs in which cases run, with or without a web server."""
     set_seconds(settings.feel_milliseconds / 1000)
+    if settings.pseudonym_key:
+        pseudonyms.use_key(settings.pseudonym_key)
+    bsn.keep_with(bsn.Vault.of(settings.bsn_key))
+    keys.use_key(settings.secret_key)
+    posting.send_from(settings.organisation, settings.address, codes_by_message=settings.demo)
     post = mail.over(settings.mail_url) if settings.mail_url else mail.into(settings.var / "mail")
     mail.send_by(post, settings.mail_from)
 
@@ -71,7 +77,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         part.register(app)
     formats.register(app, settings.time_zone)
     api.mount(app, settings, app.extensions["database"])
+    tracing.register(app, "web")
     security.register(app, settings)
+    client_sign_in.register(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     fill_templates(app, settings)

@@ -31,16 +31,19 @@ class Access:
 
     public: bool = False
     rights: frozenset[str] = frozenset()
+    client: bool = False
+    """For who is signed in as a client, and for no medewerker."""
 
     def allows(self, actor: Actor | None) -> bool:
         """Whether this visitor may open the page; None is a visitor who is not signed in."""
-        if self.public or actor is None:
+        if self.public or self.client or actor is None:
             return self.public
         return not self.rights or any(_has(actor, right) for right in self.rights)
 
 
 PUBLIC: Final = Access(public=True)
 SIGNED_IN: Final = Access()
+CLIENTS: Final = Access(client=True)
 
 
 def public(view: View) -> View:
@@ -51,6 +54,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Declare that everybody who is signed in may open the page, whatever the roles."""
     return _declare(view, SIGNED_IN)
+
+
+def for_clients(view: View) -> View:
+    """Declare that the page is for who is signed in as a client (`webapp.client.sign_in`)."""
+    return _declare(view, CLIENTS)
 
 
 def requires(*rights: str) -> Callable[[View], View]:

@@ -14,18 +14,21 @@ from sqlalchemy.exc import IntegrityError
 from engine import demo as demo_data
 from engine.bpmn import Finding
 from engine.settings import Settings
-from engine.store import schema
 from engine.store.database import Database
 from engine.store.models import PEOPLE_ROLES, Account, Group, Membership
+from engine.store.who import SYSTEM
 from engine.work import deployments, shipped
 from engine.work.checking import check as check_files
 from engine.work.errors import DeploymentRefused
 from engine.work.parts import parts
+from webapp import equip
 from webapp.api.commands import token
-from webapp.connecting import Refused, database, settings, upgraded
-from webapp.findings import lines
+from webapp.auditing import audit
+from webapp.bsn_commands import bsn
+from webapp.connecting import Refused, brought_up_to_date, settings, upgrade, upgraded
 from webapp.passwords import hash_password
 from webapp.serving import serve, work
+from webapp.studio.findings import lines
 from webapp.testing import test
 
 FILES = click.argument(
@@ -38,17 +41,17 @@ def main() -> None:
     """The command `samenloop`."""
 
 
+main.add_command(audit)
 main.add_command(token)
 main.add_command(test)
+main.add_command(bsn)
 
 
 @main.command(help="Start de applicatie op deze machine.")
 def run() -> None:
     """Bring the database up to date and serve until stopped."""
     chosen = settings()
-    store = database(chosen)
-    schema.upgrade(store)
-    _serve(chosen, store, alone=True)
+    _serve(chosen, brought_up_to_date(chosen), alone=True)
 
 
 @main.command(help="Start alleen de webserver; het werk daarnaast doet `samenloop worker`.")
@@ -108,7 +111,7 @@ def deploy(paths: tuple[Path, ...]) -> None:
     files = _read(paths) if paths else shipped.files()
     store = upgraded(settings())
     try:
-        with store.transaction() as session:
+        with store.transaction(SYSTEM) as session:
             found = deployments.examine(session, files)
             stored = deployments.deploy(session, None, files, at)
             release = deployments.put_into_use(session, None, [one.id for one in stored], at)
@@ -129,10 +132,7 @@ def db() -> None:
 @db.command("upgrade", help="Breng de database naar de nieuwste vorm.")
 def db_upgrade() -> None:
     """Apply the migrations that are missing."""
-    store = database(settings())
-    before = schema.current_revision(store)
-    schema.upgrade(store)
-    after = schema.current_revision(store)
+    before, after = upgrade(settings())
     click.echo(f"De database is bij ({after})." if before == after else f"Bijgewerkt naar {after}.")
 
 
@@ -167,7 +167,7 @@ def user_add(
         password_hash=hash_password(password),
     )
     try:
-        with upgraded(settings()).transaction() as session:
+        with upgraded(settings()).transaction(SYSTEM) as session:
             session.add(account)
             session.flush()
             for key in dict.fromkeys(groups):
@@ -185,9 +185,10 @@ def user_add(
 @main.command(help="Zet voorbeeldmedewerkers, groepen en dossiers klaar.")
 def demo() -> None:
     """Fill an empty database with invented people and cases; a filled one stays as it is."""
-    store = database(settings())
-    schema.upgrade(store)
-    made = demo_data.fill(store, datetime.now(UTC))
+    chosen = settings()
+    store = brought_up_to_date(chosen)
+    equip(chosen)
+    made = demo_data.fill(store, datetime.now(UTC), chosen)
     click.echo(f"{made} voorbeelddossiers gemaakt." if made else "De voorbeelden staan er al.")
 
 

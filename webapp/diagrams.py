@@ -14,9 +14,10 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, current_app, url_for
 from sqlalchemy.orm import object_session
 
+from engine.dossier.beside import subjects
 from engine.store.models import Definition, Instance
 from engine.work.course import ProcessCourse, StepNow, course
-from webapp.access import database, signed_in
+from webapp.access import current_actor, database, signed_in
 
 bp = Blueprint("diagrams", __name__)
 
@@ -78,7 +79,7 @@ class Level:
 @signed_in
 def xml(definition_id: UUID) -> Response:
     """The file of one version of a diagram."""
-    with database().reading() as session:
+    with database().reading(current_actor().who) as session:
         definition = session.get(Definition, definition_id)
         if definition is None or definition.kind != "process":
             abort(404)
@@ -121,17 +122,17 @@ def case_levels(instances: Sequence[Instance]) -> list[Level]:
     often = Counter(one.name for _, one in courses)
     opened = ([one for _, one in courses if one.now] or [one for _, one in courses])[-1:]
     return [
-        _level(one, _title(one, instance, often[one.name] > 1), one in opened)
+        _level(one, _title(one, instance) if often[one.name] > 1 else one.name, one in opened)
         for instance, one in courses
     ]
 
 
-def _title(one: ProcessCourse, instance: Instance, often: bool) -> str:
-    """The name of the process; with its beginning when the dossier has more of that name."""
-    if not often:
-        return one.name
+def _title(one: ProcessCourse, instance: Instance) -> str:
+    """The name of a process that the dossier has more of: with what it is about, and its day."""
+    session = object_session(instance)
+    about = subjects(session, [instance.id]).get(instance.id) if session else None
     begun = instance.started_at.astimezone(current_app.extensions["settings"].time_zone)
-    return f"{one.name} ({begun:%d-%m-%Y %H:%M})"
+    return f"{one.name}: {about} ({begun:%d-%m})" if about else f"{one.name} ({begun:%d-%m %H:%M})"
 
 
 def _level(one: ProcessCourse, title: str, opened: bool) -> Level:

@@ -66,8 +66,8 @@ EXPLANATIONS: Final = {
     ),
     413: Explanation(
         "Dit is te groot om te versturen",
-        "Een formulier mag samen 1 MB zijn en een bestand 5 MB. Er is niets opgeslagen.",
-        "Ga terug en maak de tekst korter of het bestand kleiner.",
+        "De tekst of het bestand is groter dan hier mag. Er is niets opgeslagen.",
+        "Ga terug en maak het kleiner. Bij het formulier staat hoe groot een bestand mag zijn.",
     ),
     415: Explanation(
         "Deze gegevens kunnen wij niet lezen",

@@ -32,10 +32,42 @@ class Entry:
 
 ENTRIES: Final = (
     Entry("Werkvoorraad", "worklist.mine", frozenset({"worklist", "tasks"})),
-    Entry("Dossiers", "dossiers.mine", frozenset({"dossiers", "start"})),
+    Entry(
+        "Dossiers",
+        "dossiers.mine",
+        frozenset(
+            {
+                "dossiers",
+                "people",
+                "data_requests",
+                "links",
+                "items",
+                "item_viewers",
+                "sharing",
+                "conference",
+                "conference_minutes",
+                "client_office",
+                "coordination",
+                "emergency",
+                "plan",
+                "records",
+                "documents",
+                "clocks",
+                "start",
+            }
+        ),
+    ),
+    Entry("Overleg", "consultation.index", frozenset({"consultation"})),
+    Entry("Vragen", "questions.index", frozenset({"questions"})),
     Entry("Processen", "studio.index", frozenset({"studio", "diagrams", "trying"})),
     Entry("Doorlooptijden", "insight.index", frozenset({"insight"})),
+    Entry("Implementatie", "implementation.index", frozenset({"implementation"})),
     Entry("Beheer", "operating.index", frozenset({"operating", "mending"})),
+    Entry("Partijen", "parties.index", frozenset({"parties"})),
+    Entry("Tabellen", "reference.index", frozenset({"reference"})),
+    Entry("Privacy", "privacy.audit", frozenset({"privacy", "activities"})),
+    Entry("Bewaren", "retention.index", frozenset({"retention"})),
+    Entry("Samenwerking", "cooperation.index", frozenset({"cooperation"})),
 )
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 
 from engine.decisions import Decision, TableFinding, check_table
 from engine.forms import Widget, load_form
+from engine.reference.rows import shipped_around
 from engine.store.models import Definition
 from engine.work.differences import ADDED, CHANGED, Difference
 from engine.work.table_text import TableText, table_text
@@ -74,7 +75,7 @@ def preview_of(
         case "process":
             return _diagram(definition, changes)
         case "form":
-            widgets = load_form(definition.content).view({})
+            widgets = load_form(definition.content).view(shipped_around())
             return Preview("form", definition.name, widgets=widgets)
     table = table_text(definition.content, definition.key)
     remarks = check_table(decision) if decision else ()

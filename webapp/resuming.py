@@ -30,7 +30,8 @@ from webapp.access import access_of, visitor
 
 View = TypeVar("View", bound=Callable[..., Any])
 MAX_KEPT_CHARACTERS: Final = 300_000
-NEVER_KEPT: Final = frozenset({"csrf_token", "wachtwoord"})
+NEVER_KEPT: Final = frozenset({"csrf_token", "wachtwoord", "bsn"})
+"""Names, and last parts of names such as `persoon.bsn`."""
 
 
 def resumed_by(show: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
@@ -86,7 +87,7 @@ def resume(path: str, fields: MultiDict[str, str]) -> ResponseReturnValue:
 
 def pack(fields: MultiDict[str, str]) -> str | None:
     """The fields as one text for a hidden input; None when it is too much to keep."""
-    pairs = [(name, value) for name, value in fields.items(multi=True) if name not in NEVER_KEPT]
+    pairs = [(name, value) for name, value in fields.items(multi=True) if _may_be_kept(name)]
     packed = json.dumps(pairs, ensure_ascii=False)
     return packed if len(packed) <= MAX_KEPT_CHARACTERS else None
 
@@ -111,6 +112,10 @@ def local_address(onward: str) -> str:
     if parts.scheme or parts.netloc or not ours:
         return url_for("home.show")
     return parts._replace(fragment="").geturl()
+
+
+def _may_be_kept(name: str) -> bool:
+    return name.rpartition(".")[2] not in NEVER_KEPT
 
 
 def _parts(address: str) -> SplitResult:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import Final
 
-from flask import Flask, Response, abort, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
@@ -17,7 +17,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.settings import Settings
 from webapp import resuming
-from webapp.access import access_of, visitor
+from webapp.access import View, access_of, visitor
+from webapp.client import sign_in as client_sign_in
 
 MAX_REQUEST_BYTES: Final = 6 * 1024 * 1024
 MAX_FORM_BYTES: Final = 1024 * 1024
@@ -102,7 +103,11 @@ def guard() -> ResponseReturnValue | None:
     if access is None:
         abort(403)
     refuse_unreadable()
-    if not access.public:
+    if access.client:
+        if client_sign_in.client() is None:
+            return redirect(url_for("client_sign_in.show"), 303)
+        start_inactivity_anew()
+    elif not access.public:
         actor = visitor()
         if actor is None:
             return resuming.ask_to_sign_in()
@@ -121,8 +126,17 @@ def start_inactivity_anew() -> None:
         session["seen"] = now
 
 
+def takes_files(view: View) -> View:
+    """Declare that the page takes a document, which may be larger than other requests."""
+    view.__dict__["takes_files"] = True
+    return view
+
+
 def refuse_unreadable() -> None:
     """Stop what is too large or holds a NUL, which PostgreSQL can't keep in a text."""
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+        settings: Settings = current_app.extensions["settings"]
+        request.max_content_length = (settings.document_megabytes + 1) * 1024 * 1024
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = MAX_FORM_BYTES
     sent = chain(*request.args.items(multi=True), *request.form.items(multi=True))

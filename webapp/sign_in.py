@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from engine.policy import load_actor
 from engine.settings import Settings
 from engine.store.models import ROLES, Account
+from engine.store.who import NOBODY
 from webapp import passwords
 from webapp.access import SIGN_OUTS, SignedIn, current_actor, database, public, signed_in, visitor
 from webapp.resuming import carry_on, local_address
@@ -71,7 +72,7 @@ def enter() -> ResponseReturnValue:
 def enter_as_demo(username: str) -> ResponseReturnValue:
     if not _settings().demo:
         abort(404)
-    with database().reading() as store:
+    with database().reading(NOBODY) as store:
         account = store.execute(
             select(Account).where(Account.username == username, Account.demo, Account.active)
         ).scalar_one_or_none()
@@ -85,7 +86,7 @@ def enter_as_demo(username: str) -> ResponseReturnValue:
 @bp.post("/afmelden")
 @signed_in
 def leave() -> ResponseReturnValue:
-    with database().transaction() as store:
+    with database().transaction(NOBODY) as store:
         end_sessions(store, current_actor().user_id)
     logout_user()
     session.clear()
@@ -96,7 +97,7 @@ def demo_people() -> list[DemoPerson]:
     """Whom one can be with one click: nobody, unless this is a demo. Case workers come first."""
     if not _settings().demo:
         return []
-    with database().reading() as store:
+    with database().reading(NOBODY) as store:
         accounts = store.scalars(select(Account).where(Account.demo, Account.active)).all()
         found = [
             DemoPerson(a.username, a.name, list(a.roles), [group.name for group in a.groups])
@@ -107,12 +108,12 @@ def demo_people() -> list[DemoPerson]:
 
 def _count_attempt(username: str) -> None:
     key, address = _settings().secret_key, request.remote_addr or ""
-    with database().transaction() as store:
+    with database().transaction(NOBODY) as store:
         passwords.count_attempt(store, key, username, address)
 
 
 def _sign_in_with_password(username: str, password: str) -> bool:
-    with database().reading() as store:
+    with database().reading(NOBODY) as store:
         account = store.execute(
             select(Account).where(
                 func.lower(Account.username) == username.strip().lower(), Account.active
@@ -121,7 +122,7 @@ def _sign_in_with_password(username: str, password: str) -> bool:
     # Outside the transaction: hashing takes long on purpose, a connection is dear.
     if not passwords.is_correct(account.password_hash if account else None, password):
         return False
-    with database().transaction() as store:
+    with database().transaction(NOBODY) as store:
         key, address = _settings().secret_key, request.remote_addr or ""
         passwords.forget_attempts(store, key, username, address)
         actor = load_actor(store, account.id) if account else None

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from engine import policy
-from engine.dossier import audit
+from engine.accountability.logs import note_task
+from engine.consultation.questions import instructions
+from engine.dossier import beside as beginning
 from engine.dossier.decisions import explanations
 from engine.dossier.view import beside
 from engine.forms import AnswersInvalid, FieldsUnknown, markdown, summary
@@ -49,7 +51,7 @@ def show_again(fields: MultiDict[str, str], task_id: UUID) -> ResponseReturnValu
 @resumed_by(show_again)
 def redraw(task_id: UUID) -> ResponseReturnValue:
     """The form after an answer that others depend on, or with a row more or less."""
-    with database().reading() as session:
+    with database().reading(current_actor().who) as session:
         detail = tasks.open_task(session, current_actor(), task_id)
     values = typed(request.form)
     if detail.form is None or not _may_fill_in(detail):
@@ -65,12 +67,16 @@ def redraw(task_id: UUID) -> ResponseReturnValue:
 @requires("tasks:work")
 @resumed_by(show_again)
 def save(task_id: UUID) -> ResponseReturnValue:
+    """Keep what is typed, and on to the page that he was leaving for (`verder`), if any."""
     values = typed(request.form)
     try:
-        with database().transaction() as session:
+        with database().transaction(current_actor().who) as session:
             tasks.save_draft(session, current_actor(), task_id, values, datetime.now(UTC))
     except (TaskTaken, NotAllowed):
         return lost_hold(task_id, values)
+    if onward := request.args.get("verder"):
+        flash("Wat je bij de taak had ingevuld, is bewaard. De taak staat bij Mijn taken.")
+        return redirect(local_address(onward), 303)
     flash("Tussentijds opgeslagen. Je kunt later verdergaan.")
     return redirect(url_for("tasks.show", task_id=task_id), 303)
 
@@ -83,7 +89,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     if "vervolgvragen" in request.form and _has_unseen(task_id, values):
         return draw(task_id, values, {"": [MORE_QUESTIONS]}, 422)
     try:
-        with database().transaction() as session:
+        with database().transaction(current_actor().who) as session:
             done = tasks.complete(session, current_actor(), task_id, values, datetime.now(UTC))
     except AnswersInvalid as invalid:
         status = 400 if isinstance(invalid, FieldsUnknown) else 422
@@ -103,7 +109,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 def claim(task_id: UUID) -> ResponseReturnValue:
     """*Ken aan mij toe*, and on to the form; with what was typed before the task was lost."""
     try:
-        with database().transaction() as session:
+        with database().transaction(current_actor().who) as session:
             tasks.claim(session, current_actor(), task_id, datetime.now(UTC))
     except TaskClaimed as claimed:
         flash(f"{claimed.by} heeft deze taak net aan zichzelf toegekend.", "error")
@@ -119,7 +125,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 @requires("tasks:work", "tasks:assign")
 def release(task_id: UUID) -> ResponseReturnValue:
     try:
-        with database().transaction() as session:
+        with database().transaction(current_actor().who) as session:
             name = tasks.release(session, current_actor(), task_id, datetime.now(UTC)).name
         flash(f"‘{name}’ is vrijgegeven.")
     except (TaskTaken, TaskClaimed) as error:
@@ -136,7 +142,7 @@ def assign(task_id: UUID) -> ResponseReturnValue:
         flash("Kies aan wie je de taak toekent.", "error")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
     try:
-        with database().transaction() as session:
+        with database().transaction(current_actor().who) as session:
             name = tasks.assign(session, current_actor(), task_id, to, datetime.now(UTC)).name
         flash(f"‘{name}’ is toegekend.")
     except TaskTaken as taken:
@@ -159,23 +165,27 @@ def draw(
     The page shows the dossier, so each time it is drawn is noted as reading it.
     """
     actor, now = current_actor(), datetime.now(UTC)
-    with database().transaction() as session:
+    with database().transaction(current_actor().who) as session:
         detail = tasks.open_task(session, actor, task_id)
-        dossier = session.get_one(Dossier, detail.task.dossier_id)
-        audit.note(
-            session, actor, "dossier:read", now, dossier_id=dossier.id, object_id=str(task_id)
-        )
+        task = detail.task
+        dossier = session.get_one(Dossier, task.dossier_id)
         around = beside(session, actor, dossier)
-        decided = explanations(session, detail.task.decisions)
+        decided = explanations(session, task.decisions)
         choices = _abilities(session, detail)
+        asked = instructions(session, task.process_key, task.element_id)
+        offered = beginning.startable(session, actor, dossier)
+        note_task(session, actor, "dossier:read", task_id, dossier.id, task.process_key, now)
     draft = detail.draft if values is None and _may_fill_in(detail) else None
     page = render_template(
         "tasks/page.html",
         detail=detail,
-        task=detail.task,
+        task=task,
         around=around,
         decided=decided,
+        instructions=asked,
+        startable=offered,
         draft=draft,
+        unsaved=values is not None,
         page_address=url_for("tasks.show", task_id=task_id),
         again=_again(task_id),
         **_drawn_form(detail, draft.raw if draft else values, errors or {}, new_row),
@@ -192,7 +202,7 @@ def lost_hold(task_id: UUID, values: Input) -> ResponseReturnValue:
     """
     actor = current_actor()
     try:
-        with database().reading() as session:
+        with database().reading(current_actor().who) as session:
             detail = tasks.open_task(session, actor, task_id)
             number = session.get_one(Dossier, detail.task.dossier_id).number
     except NotFound:
@@ -258,7 +268,7 @@ def _may_fill_in(detail: TaskDetail) -> bool:
 
 
 def _has_unseen(task_id: UUID, values: Input) -> bool:
-    with database().reading() as session:
+    with database().reading(current_actor().who) as session:
         detail = tasks.open_task(session, current_actor(), task_id)
     return detail.form is not None and detail.form.unseen(values, detail.variables)
 
@@ -277,7 +287,7 @@ def _back_to(task_id: UUID) -> ResponseReturnValue:
 def _to_task(task_id: UUID) -> ResponseReturnValue:
     """To the task if he still sees it, else to his tasks."""
     try:
-        with database().reading() as session:
+        with database().reading(current_actor().who) as session:
             tasks.visible(session, current_actor(), task_id)
     except NotFound:
         return redirect(url_for("worklist.mine"), 303)

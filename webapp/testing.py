@@ -13,14 +13,15 @@ import engine.dossier.operations  # noqa: F401 - registers what service tasks ma
 from engine.bpmn import DiagramError, Finding, XmlError
 from engine.decisions import DecisionError
 from engine.forms import FormError
+from engine.reference.rows import shipped_around, within
 from engine.scenarios import Coverage, Outcome, World, measure
 from engine.scenarios.running import run
 from engine.scenarios.telling import as_json, tell, tell_coverage
-from engine.work import operations, shipped
+from engine.work import lists, operations, shipped
 from engine.work.checking import check
 from engine.work.parts import parts, place_of
 from webapp.connecting import Refused
-from webapp.findings import lines
+from webapp.studio.findings import lines
 
 SCENARIOS = (".yaml", ".yml")
 
@@ -78,7 +79,8 @@ def _walk(
     found = check(rest, parts(shipped.files())) if rest else []
     errors = [finding for finding in found if finding.severity == "error"]
     try:
-        world = World.of(_with_shipped(rest), operations.results())
+        around = {**shipped_around(), **lists.examples()}
+        world = World.of(_with_shipped(rest), operations.results(), around, within)
         measure(world, [])
     except (DiagramError, DecisionError, FormError, XmlError):
         if errors:

@@ -11,7 +11,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from engine.consultation import questions
 from engine.dossier import signals
+from engine.dossier.clocks.listing import nearest
+from engine.reference.rows import day_of
 from engine.work import dividing, worklist
 from engine.work.worklist import Tab, WorklistQuery
 from webapp.access import current_actor, database, requires
@@ -77,7 +80,7 @@ def divide() -> ResponseReturnValue:
     if not chosen or colleague is None:
         flash("Kies een of meer taken en een collega. Er is niets toegekend.", "error")
         return back
-    with database().transaction() as store:
+    with database().transaction(current_actor().who) as store:
         divided = dividing.divide(store, current_actor(), chosen, colleague, datetime.now(UTC))
     _tell(divided)
     return back
@@ -86,7 +89,7 @@ def divide() -> ResponseReturnValue:
 @bp.post("/signaleringen/<uuid:signal_id>/gezien")
 @requires("tasks:work")
 def signal_seen(signal_id: UUID) -> ResponseReturnValue:
-    with database().transaction() as store:
+    with database().transaction(current_actor().who) as store:
         signals.mark_seen(store, current_actor(), signal_id, datetime.now(UTC))
     return redirect(local_address(request.form.get("terug", "")), 303)
 
@@ -118,15 +121,17 @@ def address(**changes: Any) -> str:
 def _page(tab: Tab) -> ResponseReturnValue:
     actor, now = current_actor(), datetime.now(UTC)
     query = query_from(tab, request.args, session.get("worklist_search", ""))
-    with database().reading() as store:
+    with database().reading(current_actor().who) as store:
         page = worklist.worklist(store, actor, query, now)
         names = worklist.group_names(store)
+        shown = {row.dossier_number for row in page.rows}
         return render_template(
             "worklist/page.html",
             title=TITLES[tab],
             tab=tab,
             query=query,
             page=page,
+            clocks=nearest(store, shown, day_of(now)) if shown else {},
             address=address,
             tabs=_tabs(tab, worklist.counts(store, actor)),
             columns=_columns(
@@ -137,6 +142,7 @@ def _page(tab: Tab) -> ResponseReturnValue:
             group_names=names,
             own_groups={key: names[key] for key in sorted(actor.groups) if key in names},
             signals=_signals(store) if tab == "mine" else [],
+            questions=_questions(store) if tab == "mine" else 0,
             colleagues=_colleagues(store),
             filtered=bool(query.process_key or query.element_id or query.group or query.overdue),
         )
@@ -146,6 +152,12 @@ def _signals(store: Session) -> list[signals.SignalRow]:
     """What is still to be looked at, the most urgent first and the newest of those on top."""
     found = signals.unseen(store, current_actor())
     return sorted(found, key=lambda one: signals.SEVERITIES.index(one.severity), reverse=True)
+
+
+def _questions(store: Session) -> int:
+    """How many questions of colleagues wait for an answer of the visitor's groups."""
+    actor = current_actor()
+    return questions.waiting(store, actor) if actor.may("questions:use") and actor.groups else 0
 
 
 def _colleagues(store: Session) -> list[dividing.Colleague]:
@@ -167,6 +179,7 @@ def _tabs(tab: Tab, counts: dict[Tab, int]) -> list[dict[str, Any]]:
             "count": number,
         }
         for one, number in counts.items()
+        if one != "group" or number or current_actor().groups
     ]
 
 

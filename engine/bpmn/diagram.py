@@ -250,6 +250,7 @@ class Process:
     flows: Mapping[str, Flow]
     asks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
     def inside(self, parent: str) -> list[Element]:
         """The elements that stand directly in a process or sub-process."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.bpmn.diagram import Text
-from engine.feel import FeelError, compile_expression, to_json
+from engine.feel import FeelError, Ready, compile_expression, to_json
 
 JSON = Any
 
@@ -63,7 +63,7 @@ def plain(value: Any) -> JSON:
 
     Raises `TypeError` for what JSON can't say.
     """
-    if value is None or isinstance(value, (bool, str, int)):
+    if value is None or isinstance(value, (bool, str, int, Ready)):
         return value
     if isinstance(value, float):
         value = Decimal(repr(value))

@@ -26,15 +26,17 @@ class Finding:
 class Known:
     """What exists around the diagrams; None: don't look.
 
-    `deliveries` says what reaches a case from outside: message, signal, timer start. `tagged` has
-    the versions that bear a tag, `together` what is deployed with the diagrams: each by kind
-    (process, decision, form) and id.
+    `messages` are those that the application around the diagrams sends itself. `deliveries` says
+    what reaches a case from outside: message, signal, timer start. `tagged` has the versions that
+    bear a tag, `together` what is deployed with the diagrams: each by kind (process, decision,
+    form) and id.
     """
 
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     processes: frozenset[str] | None = None
     operations: frozenset[str] | None = None
+    messages: frozenset[str] = frozenset()
     deliveries: frozenset[str] | None = None
     tagged: frozenset[tuple[str, str, str]] | None = None
     together: frozenset[tuple[str, str]] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from engine.bpmn.diagram import (
@@ -83,7 +84,7 @@ class Passage:
         loop = self.element.loop
         if loop is None:
             starts = self.process.inside(self.element.id) if self.element.event_subprocess else ()
-            return UNKNOWN if any(map(_hears_outside, starts)) else EMPTY
+            return reduce(merged, map(self._heard, starts), EMPTY)
         counter = record({"loopCounter": NUMBER})
         if isinstance(loop, StandardLoop):
             self._maybe("again", loop.again if loop.before else None, (counter, *around))
@@ -117,8 +118,18 @@ class Passage:
             return self.names.operations.get(element.operation, UNKNOWN)
         if element.kind == "callActivity":
             return called
-        hears = _hears_outside(element) and not self._starts_inside()
-        return UNKNOWN if hears else EMPTY
+        return EMPTY if self._starts_inside() else self._heard(element)
+
+    def _heard(self, element: Element) -> Shape:
+        """What comes along with the messages and signals that arrive at an event."""
+        if element.kind not in _CATCHING:
+            return EMPTY
+        found = (
+            self.names.messages.get(one.name or "", UNKNOWN) if one.kind == "message" else UNKNOWN
+            for one in element.triggers
+            if one.kind in ("message", "signal")
+        )
+        return reduce(merged, found, EMPTY)
 
     def _of_another_version(self) -> Shape:
         """What a form or table gives that may not be the one at hand."""
@@ -191,12 +202,6 @@ class Passage:
 
     def _maybe(self, slot: str, text: Text | None, scopes: Scopes) -> Shape:
         return ANYTHING if text is None else self._read(slot, text, scopes)
-
-
-def _hears_outside(element: Element) -> bool:
-    """Whether a message or signal arrives here, with whatever comes along."""
-    heard = any(one.kind in ("message", "signal") for one in element.triggers)
-    return heard and element.kind in _CATCHING
 
 
 def merged_over(own: Shape, more: Shape) -> Shape:

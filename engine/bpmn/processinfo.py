@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.bpmn.diagram import Element, Process, Trigger
 from engine.bpmn.reader import read_processes
@@ -57,7 +57,8 @@ class StartInfo:
 class ProcessInfo:
     """One process: its elements, the ways in which it begins, and what it refers to.
 
-    `start_timer` is the (kind, text) of the first timer on a start event.
+    `start_timer` is the (kind, text) of the first timer on a start event. `properties` are the
+    extension properties of the process itself.
     """
 
     id: str
@@ -74,6 +75,7 @@ class ProcessInfo:
     start_timer: tuple[str, str] | None
     starts: tuple[StartInfo, ...]
     bound: tuple[Reference, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(files: Mapping[str, bytes]) -> dict[str, ProcessInfo]:
@@ -103,6 +105,7 @@ def _info(process: Process) -> ProcessInfo:
         start_timer=next((timer for start in starts if (timer := _timer(start))), None),
         starts=tuple(way for start in starts for way in _ways_in(start)),
         bound=tuple(dict.fromkeys(one for e in elements for one in references(e))),
+        properties=dict(process.properties),
     )
 
 

@@ -46,6 +46,7 @@ def _process(node: Node, file: str, definitions: Definitions) -> Process:
         flows=flows,
         asks=definitions.data.specified(node, "dataInput"),
         answers=definitions.data.specified(node, "dataOutput"),
+        properties=extensions.properties(node),
     )
 
 

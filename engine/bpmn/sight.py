@@ -73,7 +73,8 @@ class _Level:
         starts = (one for one in self.process.inside(self.process.id) if one.kind == "startEvent")
         forms = [self.names.forms.get(one.form, UNKNOWN) for one in starts if one.form]
         key = self.process.id
-        if key in self.sights.called_elsewhere or not (forms or self.sights.callers[key]):
+        seen = self.sights.callers[key] or key in self.names.empty
+        if key in self.sights.called_elsewhere or not (forms or seen):
             forms.append(UNKNOWN)
         for form in forms or [EMPTY]:
             self.give((ENTER, key), form)

@@ -163,6 +163,12 @@ class Simulation:
         for case in list(self.cases):
             self._step(case, lambda run: run.retry(self.now))
 
+    def surround(self, surroundings: Variables) -> None:
+        """From now on every expression reads these beside the variables, also in open tasks."""
+        self.surroundings = dict(surroundings)
+        for case in list(self.cases):
+            self._step(case, lambda _run: None)
+
     # what the post asks of it
 
     def hand_over(self, letter: Letter, case: SimulatedCase) -> bool:

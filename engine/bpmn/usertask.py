@@ -13,7 +13,7 @@ from engine.bpmn.level import Token
 from engine.bpmn.node import Node
 from engine.bpmn.timers import parse_moment
 from engine.bpmn.values import UserTask
-from engine.bpmn.variables import scope_path, visible
+from engine.bpmn.variables import is_apart, scope_path, visible
 
 _WHAT = {
     "assignee": "de behandelaar",
@@ -95,6 +95,7 @@ def as_user_task(token: Token) -> UserTask:
         documentation=element.documentation,
         variables=dict(visible(token)),
         scope_path=scope_path(token),
+        apart=is_apart(token),
     )
 
 

@@ -65,7 +65,8 @@ class UnknownJob(LookupError):
 class Visit:
     """A token at an activity. `id` is the same in the `Step`s of the trail that tell of it.
 
-    `scope_path` are the activities around it, outermost first; a round as `id[2]`.
+    `scope_path` are the activities around it, outermost first; a round as `id[2]`. `apart`: in a
+    round that is not said to be about the case as a whole (`variables.is_apart`).
     """
 
     id: str
@@ -73,11 +74,13 @@ class Visit:
     element_id: str
     name: str
     scope_path: tuple[str, ...]
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
 class UserTask:
-    """A task that waits for a person. Moments are aware UTC; `variables` is what it sees."""
+    """A task that waits for a person. Moments are aware UTC; `variables` is what it sees; `apart`
+    as of a `Visit`."""
 
     id: str
     element_id: str
@@ -93,6 +96,7 @@ class UserTask:
     documentation: str
     variables: Mapping[str, Any]
     scope_path: tuple[str, ...]
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)

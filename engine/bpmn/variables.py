@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.bpmn.diagram import Loop
 
 if TYPE_CHECKING:
     from engine.bpmn.level import Level, Token
 
 Scope = dict[str, Any]
+
+ABOUT_ALL: Final = ("betreft", "dossier")
+"""The extension property with which a multi-instance activity says that what its rounds are about
+is about the case as a whole, such as the laws by which the client asks for help."""
 
 
 def scopes_of(token: Token) -> list[Scope]:
@@ -49,6 +55,16 @@ def _path_of(level: Level) -> tuple[str, ...]:
 def _round(token: Token) -> tuple[str, ...]:
     index = token.notes.get("round")
     return () if index is None else (f"{token.element.id}[{index + 1}]",)
+
+
+def is_apart(token: Token) -> bool:
+    """Whether a token is in a round that may be about somebody or something else than the case:
+    in any round of a multi-instance activity, unless that says otherwise with `ABOUT_ALL`."""
+    loops = isinstance(token.element.loop, Loop) and token.notes.get("round") is not None
+    if loops and ABOUT_ALL not in token.element.properties:
+        return True
+    owner = token.level.owner
+    return owner is not None and is_apart(owner)
 
 
 def visible(token: Token) -> ChainMap[str, Any]:

@@ -15,7 +15,7 @@ from engine.bpmn.expressions import Failed, Stuck, evaluate, plain
 from engine.bpmn.level import STARTED, Level, Token
 from engine.bpmn.node import Node, store
 from engine.bpmn.values import LATER, BpmnError, Job, Undecided, UnknownJob, Visit
-from engine.bpmn.variables import scope_path, visible
+from engine.bpmn.variables import is_apart, scope_path, visible
 
 ATTEMPTS = 3
 """How often a job is tried when its diagram doesn't say, as in Camunda 8."""
@@ -89,7 +89,8 @@ def throw(token: Token, code: str) -> None:
 def visit_of(token: Token) -> Visit:
     """The token as the application hears of it."""
     element, process_id = token.element, token.level.spec.process_id
-    return Visit(token.id, process_id, element.id, element.name, scope_path(token))
+    path = scope_path(token)
+    return Visit(token.id, process_id, element.id, element.name, path, is_apart(token))
 
 
 def outside(call: Callable[[], Any], kind: str, message: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 
 Answers = Mapping[str, str | list[str]]
 
-WAMS: Final = "Wetsvoorstel Wams, art. 5.4.1: onderzoek"
+WAMS: Final = "wams_5_4_1"
 SCHULD: Final = "Wet gemeentelijke schuldhulpverlening"
 
 
@@ -81,22 +81,28 @@ PROBLEEM: Final[Answers] = {
     "problemen.0.domein": "Wmo 2015",
     "problemen.0.omschrijving": "Huishouden en dagritme lukken niet.",
     "problemen.0.bron": "cliënt",
-    "problemen.0.noodzaak": "Nodig om passende hulp thuis te bepalen.",
-    "problemen.0.grondslag": WAMS,
+    "problemen.0.soort": "gewoon",
+    "doelProblemen": "onderzoek",
+    "grondslagProblemen": WAMS,
+    "noodzaakProblemen": "Nodig om passende hulp te bepalen.",
 }
 TWEE_PROBLEMEN: Final[Answers] = {
     **PROBLEEM,
     "problemen.1.domein": "Participatiewet",
     "problemen.1.omschrijving": "Geen inkomen sinds het einde van de baan.",
     "problemen.1.bron": "gemeente",
-    "problemen.1.noodzaak": "Nodig om inkomen en hulp op elkaar af te stemmen.",
-    "problemen.1.grondslag": WAMS,
+    "problemen.1.soort": "gewoon",
 }
 NODIG_TWEE: Final[Answers] = {
     "benodigdeHulp.0.domein": "Wmo 2015",
     "benodigdeHulp.0.omschrijving": "Begeleiding thuis, twee uur per week.",
     "benodigdeHulp.1.domein": "Participatiewet",
     "benodigdeHulp.1.omschrijving": "Uitkering en begeleiding naar werk.",
+    "benodigdeHulp.0.soort": "gewoon",
+    "benodigdeHulp.1.soort": "gewoon",
+    "doelBenodigdeHulp": "onderzoek",
+    "grondslagBenodigdeHulp": WAMS,
+    "noodzaakBenodigdeHulp": "Nodig om te bepalen welke hulp nodig is.",
     "samenhangBeschrijving": "Zonder ritme thuis lukt zoeken naar werk niet.",
     "compleet": "ja",
 }
@@ -105,6 +111,11 @@ NODIG_EEN: Final[Answers] = {
     "benodigdeHulp.0.omschrijving": "Begeleiding thuis, twee uur per week.",
     "benodigdeHulp.1.domein": "Geestelijke gezondheidszorg",
     "benodigdeHulp.1.omschrijving": "Gesprekken bij een praktijkondersteuner.",
+    "benodigdeHulp.0.soort": "gewoon",
+    "benodigdeHulp.1.soort": "gewoon",
+    "doelBenodigdeHulp": "onderzoek",
+    "grondslagBenodigdeHulp": WAMS,
+    "noodzaakBenodigdeHulp": "Nodig om te bepalen welke hulp nodig is.",
     "samenhangBeschrijving": "De klachten en het huishouden houden elkaar in stand.",
     "compleet": "ja",
 }
@@ -205,6 +216,11 @@ ALLOWED: Final = Story(
     },
 )
 
+LONG_AGO: Final = replace(
+    SINGLE, title="Hulp bij het huishouden, lang geleden overgedragen", days_ago=20 * 366 + 90
+)
+"""Closed so long ago that its term of keeping is over."""
+
 FINISHED: Final = (SINGLE, SINGLE, NOT_NEEDED, BY_MUNICIPALITY, BY_MUNICIPALITY, BY_CLIENT)
 
 HOUSEHOLD: Final = replace(
@@ -222,6 +238,19 @@ HOUSEHOLD: Final = replace(
     },
 )
 
+IN_FULL: Final = replace(
+    BY_MUNICIPALITY,
+    title="Na scheiding vastgelopen",
+    answers={
+        **SHARED,
+        "reikwijdte_bepalen": {
+            **REIKWIJDTE,
+            "domeinenInReikwijdte": ["Geestelijke gezondheidszorg", "Onderwijs", "Wonen"],
+        },
+    },
+)
+"""With all that a dossier can hold: gegevens, plan, casusoverleg and more."""
+
 RUNNING: Final = (
     replace(SINGLE, days_ago=0, steps=0, title="Aanvraag traplift en vragen over toeslagen"),
     replace(NOT_NEEDED, days_ago=1, steps=0, title="Schulden en een dreigende afsluiting"),
@@ -234,5 +263,6 @@ RUNNING: Final = (
     replace(ALLOWED, days_ago=24, steps=8),
     replace(BY_MUNICIPALITY, days_ago=30, steps=9, title="Thuisloos geweest, nieuwe start"),
     replace(BY_MUNICIPALITY, days_ago=38, steps=5, title="Huishouden, inkomen en eenzaamheid"),
-    replace(BY_MUNICIPALITY, days_ago=47, steps=6, title="Na scheiding vastgelopen"),
+    replace(IN_FULL, days_ago=47, steps=6),
 )
+"""The last of them is told in full."""

@@ -5,7 +5,7 @@ demo shows is what the product does.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -15,11 +15,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import engine.dossier.operations  # noqa: F401 - registers what the shipped diagrams call
-from engine.demo.stories import FINISHED, RUNNING, Answers, Story
+from engine.demo import facts, working, working_together
+from engine.demo.meeting import hold_meeting
+from engine.demo.parties import add_parties
+from engine.demo.place import Place
+from engine.demo.stories import FINISHED, LONG_AGO, RUNNING, Answers, Story
+from engine.dossier.client import asking
+from engine.dossier.client.asking import Asked
 from engine.dossier.opening import NewClient, open_dossier
+from engine.dossier.people.bsn import Bsn, vault
 from engine.policy import Actor, load_actor
+from engine.reference import rows
+from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.models import Account, Dossier, Group, Instance, Membership, Task
+from engine.store.who import SYSTEM, Who
 from engine.work import deployments, shipped, tasks, timers
 from engine.work.library import library
 
@@ -39,13 +49,23 @@ PEOPLE: Final = {
     "otto": ("Otto Ontwerp", ["procesontwerper"], []),
     "mats": ("Mats Meetlat", ["manager"], []),
     "bea": ("Bea Beheer", ["beheerder"], []),
+    "pia": ("Pia Privacy", ["privacyfunctionaris"], []),
+    "elif": ("Elif Extern", ["extern"], []),
 }
 
 CLIENTS: Final = (
-    "Anna Bedacht", "Boris Verzonnen", "Carla Fictie", "Daan Voorbeeld", "Elif Proefpersoon",
+    "Anna Bedacht", "Boris Verzonnen", "Carla Fictie", "Daan Voorbeeld", "Eefje Proefkonijn",
     "Frits Fantasie", "Greet Gedacht", "Hassan Hypothese", "Ineke Imaginair", "Jamal Janssenniet",
     "Kees Karakter", "Lotte Legende", "Mo Model", "Nadia Naamloos", "Olaf Ongekend",
 )  # fmt: skip
+
+WEEK: Final = timedelta(weeks=1)
+
+TEST_BSNS: Final = (
+    "999990019", "999993653", "999990342", "999992077", "999993847", "999995844", "999994669",
+    "999991000", "999992302", "999993598", "999994906", "999996204",
+)  # fmt: skip
+"""Numbers that pass the check and that nobody has."""
 
 
 @dataclass
@@ -57,14 +77,16 @@ class World:
     groups: dict[str, UUID]
     chance: random.Random = field(default_factory=lambda: random.Random(36295))  # noqa: S311
     clients: int = 0
+    bsns: Iterator[str] = field(default_factory=lambda: iter(TEST_BSNS))
 
 
-def fill(database: Database, now: datetime) -> int:
+def fill(database: Database, now: datetime, settings: Settings | None = None) -> int:
     """Fill an empty database; returns how many cases were made, 0 when it was filled already.
 
-    `now` is aware UTC: the cases lie in the half year before it.
+    `now` is aware UTC: the cases lie in the half year before it, but for one that was closed so
+    long ago that it may be destroyed. A document is kept when `settings` say where.
     """
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         if session.scalar(select(Account.id).limit(1)) is not None:
             return 0
         groups = _add_groups(session)
@@ -74,31 +96,63 @@ def fill(database: Database, now: datetime) -> int:
         deployments.put_into_use(session, None, keys, now - timedelta(days=190))
         actors = {name: load_actor(session, key) for name, key in accounts.items()}
         world = World(session, {name: one for name, one in actors.items() if one}, groups)
-        stories = [*_past(world), *RUNNING]
-        for story in stories:
-            tell(world, story, now)
+        add_parties(session, world.actors["bea"], now - timedelta(days=189))
+        stories = [LONG_AGO, *_past(world), *RUNNING]
+        numbers = [tell(world, story, now) for story in stories]
+        client = fill_dossier(world, numbers[-1], now, settings)
+        working_together.report_cooperation(session, world.actors, now - timedelta(hours=4))
+        working_together.talk(session, world.actors, groups["toegang-noord"], now - WEEK)
+        working_together.bring_in(session, world.actors, groups["toegang-noord"], now - 9 * WEEK)
     _let_time_pass(database, now)
+    zita = world.actors["zita"]
+    working_together.look_in_an_emergency(database, zita, numbers[-1], now - timedelta(hours=3))
+    _have_client_ask(database, client, numbers[-1], now - timedelta(days=1))
     return len(stories)
+
+
+def fill_dossier(world: World, number: str, now: datetime, settings: Settings | None) -> UUID:
+    """Write down in a dossier all that one can hold; returns the key of its client."""
+    dossier = world.session.scalars(select(Dossier).where(Dossier.number == number)).one()
+    place = Place(world.session, world.actors["karim"], dossier, now)
+    child = facts.add_gezin(place)
+    known = facts.add_items(place, child)
+    facts.share(place, known)
+    facts.ask_parties(place, child)
+    working.make_plan(place)
+    working.keep_records(place, settings)
+    working.run_clocks(place)
+    hold_meeting(place, known.values())
+    facts.keep_by_name(place, world.actors["lisa"].user_id)
+    working.coordinate(place, world.actors["elif"].user_id)
+    return place.client
+
+
+def _have_client_ask(database: Database, client: UUID, number: str, at: datetime) -> None:
+    """The client says on his own page that something is wrong; nobody answered yet."""
+    text = "Ik ben niet vaak somber. Ik slaap wel slecht."
+    with database.transaction(Who("client", client)) as session:
+        asked = Asked("verklaring", client, text)
+        asking.ask(session, client, number, asked, at)
 
 
 def _let_time_pass(database: Database, now: datetime) -> None:
     """Fire each timer that fell due in the past, at its own moment."""
     while True:
-        with database.reading() as session:
+        with database.reading(SYSTEM) as session:
             due = session.scalar(select(func.min(Instance.next_due_at)))
         if due is None or due > now:
             return
         timers.tick(database, due)
 
 
-def tell(world: World, story: Story, now: datetime) -> None:
-    """Open a dossier and walk its case as far as the story goes."""
+def tell(world: World, story: Story, now: datetime) -> str:
+    """Open a dossier and walk its case as far as the story goes; returns its number."""
     at = _working_hour(now - timedelta(days=story.days_ago), world.chance)
     opened = open_dossier(
         world.session,
         world.actors["loes"],
         process_key="onderzoek_client",
-        client=_client(world),
+        client=_client(world, story),
         group_id=world.groups[story.group],
         title=story.title,
         reported_on=at.date(),
@@ -109,7 +163,8 @@ def tell(world: World, story: Story, now: datetime) -> None:
     for _ in range(story.steps):
         at = min(now, _at_work(at + timedelta(hours=world.chance.randint(3, 50))))
         if not _take_step(world, story, opened.number, at):
-            return
+            break
+    return opened.number
 
 
 def _take_step(world: World, story: Story, number: str, at: datetime) -> bool:
@@ -121,8 +176,8 @@ def _take_step(world: World, story: Story, number: str, at: datetime) -> bool:
         .order_by(Task.created_at, Task.id)
         .limit(1)
     ).one_or_none()
-    if waiting is None:
-        return False
+    if waiting is None or waiting.element_id not in story.answers:
+        return False  # the case is over, or the story goes no further
     task_id, element_id = waiting
     tasks.claim(world.session, actor, task_id, at)
     answers = story.answers[element_id]
@@ -135,7 +190,7 @@ def _start_answers(session: Session, story: Story, at: datetime) -> Mapping[str,
     shelf = library(session, deployments.current_release_id(session))
     form = shelf.form(shelf.process("onderzoek_client").summary["start_form"])
     raw = {**story.answers["melding"], "datumMelding": at.date().isoformat()}
-    return form.validate(_raw(raw), {}, at)
+    return form.validate(_raw(raw), rows.around(session, at), at)
 
 
 DATED: Final = {
@@ -170,11 +225,14 @@ def _past(world: World) -> list[Story]:
     return told
 
 
-def _client(world: World) -> NewClient:
+def _client(world: World, story: Story) -> NewClient:
     name = CLIENTS[world.clients % len(CLIENTS)]
     world.clients += 1
     born = date(1950 + world.clients * 7 % 55, 1 + world.clients % 12, 1 + world.clients * 5 % 28)
-    return NewClient(name, born, phone=f"06-000000{world.clients:02}")
+    phone = f"06-000000{world.clients:02}"
+    number = next(world.bsns, None) if vault() and story in RUNNING else None
+    bsn = Bsn.of(number) if number else None
+    return NewClient(name, born, phone=phone, bsn=bsn)
 
 
 def _at_work(moment: datetime) -> datetime:

@@ -1,33 +1,5 @@
-"""Who read or changed what: an audit event, written in the transaction of the act itself."""
+"""Noting who read or changed what of a dossier."""
 
-from datetime import datetime
-from uuid import UUID
+from engine.accountability.logs import note
 
-from sqlalchemy.orm import Session
-
-from engine.policy import Actor
-from engine.store.models import AuditEvent
-
-
-def note(
-    session: Session,
-    actor: Actor,
-    action: str,
-    at: datetime,
-    *,
-    dossier_id: UUID | None = None,
-    object_id: str | None = None,
-    purpose: str | None = None,
-) -> None:
-    """Add an audit event: `action` such as `dossier:read`; `purpose` in Dutch, without names."""
-    session.add(
-        AuditEvent(
-            at=at,
-            actor_id=actor.user_id,
-            action=action,
-            dossier_id=dossier_id,
-            object_id=object_id,
-            purpose=purpose,
-        )
-    )
-    session.flush()
+__all__ = ["note"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
 from engine.dossier.audit import note
@@ -14,14 +14,17 @@ from engine.dossier.dossiers import visible
 from engine.dossier.in_words import Labels, condition, in_words
 from engine.feel import from_tagged
 from engine.policy import Actor, NotFound
-from engine.store.models import Account, DecisionRecord, Definition, Instance
+from engine.store.models import Account, DecisionRecord, Definition, Instance, table_of
 from engine.work.library import Library, library
 from engine.work.table_text import POLICIES
 
 LONGEST: Final = 60
 """An outcome of more characters than this is not named in one breath with its decision."""
 
+INSTANCE: Final = table_of(Instance)
 OUTCOME: Final = "Uitkomst"
+TOLD: Final = "toelichting"
+"""The output of a table that holds the outcome as a sentence for anybody."""
 POLICY: Final = {name[0]: words for name, words in POLICIES.items()}
 """Letter of a hit policy → what it means."""
 
@@ -56,7 +59,7 @@ class Reason:
     """One evaluation: what was looked at, the rules that applied, and what came of it.
 
     Only a table has rules, and a `policy` that says how they go together; `formula` is an
-    expression as written.
+    expression as written. `told` is what the outcome says of itself in a sentence, if it does.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Reason:
     inputs: list[Fact]
     rules: list[AppliedRule]
     outcome: list[Fact]
+    told: str
     policy: str
     formula: str
     problem: str
@@ -106,10 +110,13 @@ def explain(
     return found[0]
 
 
-def explanations(session: Session, decision_ids: Iterable[UUID]) -> list[Explanation]:
-    """These decisions in the order given. The caller has decided that they may be seen."""
+def explanations(
+    session: Session, decision_ids: Iterable[UUID], *, cases: FromClause = INSTANCE
+) -> list[Explanation]:
+    """These decisions in the order given. The caller has decided that they may be seen; `cases` is
+    where the reader finds instances, for a client a view."""
     keys = list(decision_ids)
-    found = _read(session, DecisionRecord.id.in_(keys)) if keys else []
+    found = _read(session, DecisionRecord.id.in_(keys), cases=cases) if keys else []
     return sorted(found, key=lambda one: keys.index(one.id))
 
 
@@ -130,17 +137,19 @@ def _short(grounds: Mapping[str, Any] | None) -> str:
     return "" if step["problem"] or len(found[0].text) > LONGEST else found[0].text
 
 
-def _read(session: Session, *wanted: ColumnElement[bool]) -> list[Explanation]:
+def _read(
+    session: Session, *wanted: ColumnElement[bool], cases: FromClause = INSTANCE
+) -> list[Explanation]:
     rows = session.execute(
         select(
             DecisionRecord,
             Definition.version,
             Definition.name,
-            Instance.release_id,
+            cases.c.release_id,
             Account.name,
         )
         .join(Definition, Definition.id == DecisionRecord.definition_id)
-        .join(Instance, Instance.id == DecisionRecord.instance_id)
+        .join(cases, cases.c.id == DecisionRecord.instance_id)
         .outerjoin(Account, Account.id == DecisionRecord.actor_id)
         .where(*wanted)
     )
@@ -178,6 +187,7 @@ def _reason(step: Mapping[str, Any], shelf: Library) -> Reason:
         ],
         rules=[_rule(rule, names, labels) for rule in step["rules"]],
         outcome=_outcome(from_tagged(step["value"]), names),
+        told=_sentence(from_tagged(step["value"])),
         policy=POLICY.get(step["hit_policy"][:1], ""),
         formula=step["text"],
         problem=step["problem"],
@@ -206,6 +216,11 @@ def _outcome(value: Any, names: Mapping[str, str]) -> list[Fact]:
         return [Fact(names[name], in_words(inner)) for name, inner in value.items()]
     label = next(iter(names.values()), OUTCOME) if len(names) == 1 else OUTCOME
     return [Fact(label, in_words(value))]
+
+
+def _sentence(value: Any) -> str:
+    told = value.get(TOLD) if isinstance(value, dict) else None
+    return told if isinstance(told, str) else ""
 
 
 def _labels(shelf: Library, variable: str | None) -> dict[str, str]:

@@ -1,13 +1,17 @@
 """Finding dossiers and the people in them, within what somebody may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import policy
+from engine.accountability.logs import note
+from engine.dossier.people.bsn import Bsn, InvalidBsn, vault
 from engine.policy import Actor, NotFound
 from engine.store.models import Account, Dossier, DossierPerson, Group, Person
 
@@ -27,6 +31,7 @@ class DossierRow:
     reported_on: date
     target_date: date | None
     closed_at: datetime | None
+    client_id: UUID | None
 
 
 def find(
@@ -34,7 +39,8 @@ def find(
 ) -> list[DossierRow]:
     """The dossiers that the actor may see, newest first, at most 200: who looks further searches.
 
-    `mine`: those of which he is behandelaar. `search`: part of a client's name, number or title.
+    `mine`: those of which he is behandelaar or coördinator. `search`: part of a client's name,
+    number or title.
     """
     handler = aliased(Account)
     wanted = [
@@ -42,7 +48,7 @@ def find(
         Dossier.status == ("closed" if closed else "open"),
     ]
     if mine:
-        wanted.append(Dossier.handler_id == actor.user_id)
+        wanted.append(policy.treated_dossiers(actor))
     if words := search.strip():
         wanted.append(
             or_(
@@ -63,6 +69,12 @@ def find(
     return [DossierRow(*row) for row in rows]
 
 
+def note_search(session: Session, actor: Actor, rows: Iterable[DossierRow], at: datetime) -> None:
+    """Note that these were found by searching: whose names were shown."""
+    shown = {row.client_id for row in rows if row.client_id}
+    note(session, actor, "dossier:searched", at, person_ids=shown)
+
+
 def _columns(handler: type[Account]) -> tuple[Any, ...]:
     """The columns of a `DossierRow`, in its order."""
     return (
@@ -76,6 +88,7 @@ def _columns(handler: type[Account]) -> tuple[Any, ...]:
         Dossier.reported_on,
         Dossier.target_date,
         Dossier.closed_at,
+        Dossier.client_id,
     )
 
 
@@ -96,23 +109,21 @@ def is_visible(session: Session, actor: Actor, number: str) -> bool:
 
 
 def known_people(session: Session, actor: Actor, words: str) -> list[Person]:
-    """Persons in dossiers that the actor may see, by part of a name or by birth date; at most 20.
+    """Persons in dossiers that the actor may see, by part of a name, by birth date or by BSN; at
+    most 20.
 
     A date reads `03-11-1968`. Nobody can look through the whole register: who has no dossier in
     common is not found.
     """
     if len(words.strip()) < 2:
         return []
-    born = _day(words)
     return list(
         session.scalars(
             select(Person)
             .join(DossierPerson, DossierPerson.person_id == Person.id)
             .join(Dossier, Dossier.id == DossierPerson.dossier_id)
             .where(
-                Person.birth_date == born
-                if born
-                else Person.name.icontains(words.strip(), autoescape=True),
+                _is_meant(words.strip()),
                 policy.visible_dossiers(actor),
             )
             .distinct()
@@ -120,6 +131,16 @@ def known_people(session: Session, actor: Actor, words: str) -> list[Person]:
             .limit(20)
         )
     )
+
+
+def _is_meant(words: str) -> ColumnElement[bool]:
+    """The condition on `Person` for who looks with these words."""
+    if born := _day(words):
+        return Person.birth_date == born
+    try:
+        return Person.bsn_hash.in_(vault().hashes(Bsn.of(words)))
+    except InvalidBsn:
+        return Person.name.icontains(words, autoescape=True)
 
 
 def _day(words: str) -> date | None:

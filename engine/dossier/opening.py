@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from engine import policy
 from engine.dossier.audit import note
 from engine.dossier.events import record
+from engine.dossier.people import duplicates
+from engine.dossier.people.persons import PersonFacts, new_person
 from engine.policy import Actor, NotFound, demand
 from engine.store.models import Dossier, DossierPerson, Group, Person
 from engine.store.models.dossier import dossier_number
@@ -21,15 +23,8 @@ from engine.work.following import next_for
 MUNICIPAL_TIME = "Europe/Amsterdam"
 
 
-@dataclass(frozen=True, slots=True)
-class NewClient:
-    """A client who is not known yet. No BSN is asked for."""
-
-    name: str
-    birth_date: date | None = None
-    phone: str | None = None
-    email: str | None = None
-    address: str | None = None
+NewClient = PersonFacts
+"""A client who is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,8 @@ class Opened:
 
     number: str
     next_task_id: UUID | None
+    perhaps_known: bool = False
+    """Whether somebody with the same BSN, or the same name and birth date, is there already."""
 
 
 def open_dossier(
@@ -63,7 +60,7 @@ def open_dossier(
         return Opened(known, None)
     dossier = Dossier(
         id=uuid4(),
-        number=_next_number(session, at),
+        number=next_number(session, at),
         title=title,
         client_id=_client(session, actor, client),
         group_id=_team(session, group_id),
@@ -77,7 +74,8 @@ def open_dossier(
     record(session, actor, dossier.id, "dossier:opened", at)
     note(session, actor, "dossier:open", at, dossier_id=dossier.id)
     new = instances.start(session, actor, process_key, dossier.id, answers, at)
-    return Opened(dossier.number, next_for(actor, new))
+    is_known = isinstance(client, PersonFacts) and _perhaps_known(session, actor, dossier)
+    return Opened(dossier.number, next_for(actor, new), is_known)
 
 
 def groups_that_take_dossiers(session: Session) -> list[Group]:
@@ -100,18 +98,8 @@ def _team(session: Session, group_id: UUID) -> UUID:
 
 
 def _client(session: Session, actor: Actor, client: NewClient | UUID) -> UUID:
-    if isinstance(client, NewClient):
-        person = Person(
-            id=uuid4(),
-            name=client.name,
-            birth_date=client.birth_date,
-            phone=client.phone,
-            email=client.email,
-            address=client.address,
-        )
-        session.add(person)
-        session.flush()
-        return person.id
+    if isinstance(client, PersonFacts):
+        return new_person(session, client).id
     seen = session.scalar(
         select(DossierPerson.person_id)
         .join(Dossier, Dossier.id == DossierPerson.dossier_id)
@@ -123,7 +111,13 @@ def _client(session: Session, actor: Actor, client: NewClient | UUID) -> UUID:
     return seen
 
 
-def _next_number(session: Session, at: datetime) -> str:
+def _perhaps_known(session: Session, actor: Actor, dossier: Dossier) -> bool:
+    client = session.get_one(Person, dossier.client_id)
+    return bool(duplicates.found(session, actor, client))
+
+
+def next_number(session: Session, at: datetime) -> str:
+    """The number of the next dossier, in the year of an aware moment."""
     count = session.execute(dossier_number.next_value().select()).scalar_one()
     year = session.scalar(select(func.extract("year", func.timezone(MUNICIPAL_TIME, at))))
     return f"{int(year or at.year)}-{count:06d}"

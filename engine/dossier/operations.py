@@ -8,13 +8,41 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, null, select, update
 
+import engine.dossier.beside
+import engine.dossier.client.operations
+import engine.dossier.clocks.operations
+import engine.dossier.conference.moving
+import engine.dossier.conference.operations
+import engine.dossier.coordination.operations
+import engine.dossier.items.operations
+import engine.dossier.lists
+import engine.dossier.plan.operations
+import engine.dossier.requests.feedback
+import engine.dossier.requests.operations
+import engine.dossier.requests.recording
+import engine.dossier.sharing.operations
+import engine.retention.operations  # noqa: F401
+from engine.dossier import closing
+from engine.dossier.clocks.judging import newest
+from engine.dossier.clocks.ticking import source_key
 from engine.dossier.events import record
+from engine.dossier.items import scope
 from engine.dossier.opening import MUNICIPAL_TIME
 from engine.dossier.signals import SEVERITIES, raise_signal
+from engine.retention import terms
 from engine.store.models import Dossier, DossierPerson, Person, Task, TaskDraft
 from engine.work import decided
-from engine.work.errors import OperationFailed
-from engine.work.operations import Call, operation
+from engine.work.errors import AnswerRefused, OperationFailed
+from engine.work.operations import Call, operation, sends
+
+sends("gegevensverzoek-beantwoord", carries=("soort",))
+sends(
+    "verzoek-professional",
+    carries=(
+        *("kanaal", "melderPartij", "melderWerkterrein", "melderFunctie", "melderBereikbaar"),
+        *("verzoek", "grondA", "grondB", "grondC", "eerdereHulp", "datumMelding"),
+    ),
+)
 
 
 @operation("dossier:streefdatum", gives=())
@@ -26,6 +54,16 @@ def set_target_date(call: Call) -> Mapping[str, Any]:
     return {}
 
 
+@operation("dossier:streefdatum-afsluiten", gives=())
+def end_target_date(call: Call) -> Mapping[str, Any]:
+    """What the streefdatum was for is done: the dossier has none any more. Gives back nothing."""
+    dossier = _dossier(call)
+    if dossier.target_date is not None:
+        dossier.target_date = None
+        record(call.session, None, dossier.id, "dossier:target:ended", call.at)
+    return {}
+
+
 @operation("dossier:gezinslid-opnemen", gives=())
 def add_household_member(call: Call) -> Mapping[str, Any]:
     """A gezinslid agreed and becomes client (art. 2.3a.1): `naam`,
@@ -33,6 +71,7 @@ def add_household_member(call: Call) -> Mapping[str, Any]:
     name = str(call.variables.get("naam") or "").strip()
     if not name:
         raise OperationFailed("De naam van het gezinslid ontbreekt.")
+    _tell_apart(call, name)
     person = Person(id=uuid4(), name=name, birth_date=_optional_date(call, "geboortedatum"))
     call.session.add(person)
     call.session.flush()
@@ -49,17 +88,45 @@ def add_household_member(call: Call) -> Mapping[str, Any]:
     return {}
 
 
+def _tell_apart(call: Call, name: str) -> None:
+    """Later steps ask by name whom a gegeven is about."""
+    same = select(Person.id).join(DossierPerson, DossierPerson.person_id == Person.id)
+    here = DossierPerson.dossier_id == call.dossier_id, DossierPerson.ended_on.is_(None)
+    agreed = DossierPerson.consented_on.is_not(None)
+    called = func.lower(Person.name) == name.lower()
+    if call.session.scalars(same.where(*here, agreed, called)).first() is not None:
+        raise AnswerRefused(
+            "In dit dossier doet al een gezinslid met deze naam mee. Zet er iets achter waaraan je "
+            "ziet wie het is, bijvoorbeeld een tweede voornaam of ‘(zoon)’.",
+            lambda value: value.strip().lower() == name.lower(),
+        )
+
+
 @operation("dossier:afsluiten", gives=())
 def close_dossier(call: Call) -> Mapping[str, Any]:
-    """Close the dossier with a `resultaat`, in words for people."""
+    """Close the dossier with a `resultaat`, in words for people, and with it what still runs; its
+    bewaartermijn begins, under `wetten` (keys), else under the laws of the reikwijdte. Gives back
+    nothing."""
     dossier = _dossier(call)
     result = str(call.variables.get("resultaat") or call.headers.get("resultaat") or "").strip()
     if not result:
         raise OperationFailed("Het resultaat waarmee het dossier sluit, ontbreekt.")
     if dossier.status == "open":
-        dossier.status, dossier.closed_at, dossier.result = "closed", call.at, result
-        record(call.session, None, dossier.id, "dossier:closed", call.at)
+        closing.close(call, dossier, result)
+        _keep(call, dossier)
     return {}
+
+
+def _keep(call: Call, dossier: Dossier) -> None:
+    """No closed dossier without the day on which it may go."""
+    laws = call.variables.get("wetten")
+    if not isinstance(laws, list):
+        bounds = scope.current(call.session, dossier.id)
+        laws = list(bounds.laws) if bounds else []
+    try:
+        terms.close(call.session, dossier, map(str, laws), call.at)
+    except terms.NoTerm as missing:
+        raise OperationFailed(str(missing)) from None
 
 
 @operation("dossier:antwoorden-wissen", gives=())
@@ -84,23 +151,37 @@ def forget_answers(call: Call) -> Mapping[str, Any]:
 
 @operation("signalering:maken", gives=())
 def make_signal(call: Call) -> Mapping[str, Any]:
-    """Raise a signalering: headers `soort`, `tekst`, `ernst` (info, waarschuwing, dringend)."""
+    """Raise a signalering: headers `soort`, `tekst`, `ernst` (info, waarschuwing, dringend).
+
+    With `termijn`, the key of a term whose last day is the day that `laatsteDag` says, it is the
+    signalering of that clock, raised once: by this step or by the clock, whoever is first.
+    """
     severity = call.headers.get("ernst", "waarschuwing")
     if severity not in SEVERITIES:
         raise OperationFailed("De ernst van de signalering is niet bekend.")
     kind = call.headers.get("soort", "signalering")
     message = call.headers.get("tekst", kind)
+    # Two steps at one moment that say something different are two signaleringen.
+    own_key = f"{call.instance_id}:{kind}:{message}:{call.at.isoformat()}"
     raise_signal(
         call.session,
         call.dossier_id,
         kind=kind,
         message=message,
         severity=severity,
-        # Two steps at one moment that say something different are two signaleringen.
-        source_key=f"{call.instance_id}:{kind}:{message}:{call.at.isoformat()}",
+        source_key=_key_of_clock(call) or own_key,
         at=call.at,
     )
     return {}
+
+
+def _key_of_clock(call: Call) -> str | None:
+    """How the clock that this signalering tells of would name its own; None: it tells of no clock,
+    or of another day than its last."""
+    clock = newest(call.session, call.dossier_id, str(call.variables.get("termijn") or ""))
+    if clock is None or clock.ends_on != _optional_date(call, "laatsteDag"):
+        return None
+    return source_key(clock, _today(call))
 
 
 def _dossier(call: Call) -> Dossier:

@@ -13,11 +13,13 @@ FORGOTTEN = (
 LAST = "Klopt er iets niet? Vertel het ons. Dan kijken wij er nog een keer naar."
 
 
-def for_client(explanation: Explanation) -> list[str]:
-    """The explanation in paragraphs of short sentences, for whoever the dossier is about."""
+def for_client(explanation: Explanation, about: str = "") -> list[str]:
+    """The explanation in paragraphs of short sentences, for whoever the dossier is about. An
+    outcome that says itself what it means, in a sentence, is told by that sentence alone. `about`
+    is what the decision is called for him."""
     day = explanation.at.astimezone(ZoneInfo(MUNICIPAL_TIME)).date()
     first = (
-        f"Op {readable(day)} hebben wij gekeken naar ‘{explanation.decision}’. "
+        f"Op {readable(day)} hebben wij gekeken naar ‘{about or explanation.decision}’. "
         "De computer heeft de uitkomst bepaald, met vaste regels van de gemeente."
     )
     if not explanation.reasons:
@@ -32,7 +34,8 @@ def for_client(explanation: Explanation) -> list[str]:
 
 
 def _told(reason: Reason) -> list[str]:
-    return [part for part in (_looked_at(reason.inputs), _why(reason), _outcome(reason)) if part]
+    found = [reason.told] if reason.told else [_why(reason), _outcome(reason)]
+    return [part for part in (_looked_at(reason.inputs), *found) if part]
 
 
 def _looked_at(inputs: list[Fact]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session, undefer
 
 from engine import policy
 from engine.dossier.audit import note
+from engine.dossier.coordination.related import Related, related
 from engine.dossier.dossiers import visible
 from engine.dossier.timeline import Moment, timeline
 from engine.forms import Line, describe
 from engine.policy import Actor
+from engine.reference import rows
 from engine.store.models import (
     Account,
     Dossier,
@@ -26,6 +28,7 @@ from engine.store.models import (
     Signal,
     Task,
 )
+from engine.work import lists
 from engine.work.library import library
 
 
@@ -47,6 +50,10 @@ class ColleagueRow:
     name: str
     reason: str
     since: datetime
+    kind: str
+    """`collega`, `coordinator` or `noodblik`."""
+    until: datetime | None
+    """When a noodblik ends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,10 @@ class DossierView:
     may_assign: bool
     may_involve: bool
     may_acknowledge: bool
+    may_coordinate: bool
+    """Whether the reader may say who coordinates."""
+    related: Related
+    """What goes on beside it, as far as the reader may know."""
 
 
 def read(
@@ -97,8 +108,9 @@ def read(
 ) -> DossierView:
     """The dossier, if the actor may see it; adds the audit event of reading. Raises `NotFound`."""
     dossier = visible(session, actor, number)
+    seen = beside(session, actor, dossier)
     note(session, actor, "dossier:read", at, dossier_id=dossier.id, purpose=purpose)
-    return beside(session, actor, dossier)
+    return seen
 
 
 def beside(session: Session, actor: Actor, dossier: Dossier) -> DossierView:
@@ -125,6 +137,8 @@ def beside(session: Session, actor: Actor, dossier: Dossier) -> DossierView:
         may_assign=policy.may_assign_dossier(actor, dossier),
         may_involve=policy.may_change_involvement(actor, dossier),
         may_acknowledge=policy.may_acknowledge(actor, dossier),
+        may_coordinate=dossier.status == "open" and policy.may_name_coordinator(actor, dossier),
+        related=related(session, actor, dossier),
     )
 
 
@@ -156,7 +170,7 @@ def _answers(
     session: Session, instances: list[Instance], tasks: list[TaskLine]
 ) -> list[StepAnswers]:
     """What was answered in each step, newest first, with the labels of the form of that time."""
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = {**rows.around(session, datetime.now(UTC))}
     given = [answers for one in instances for answers in _started(session, one, known)]
     done = [line for line in tasks if line.task.state == "completed" and line.task.answers]
     in_order = sorted(done, key=lambda line: line.task.ended_at or line.task.created_at)
@@ -184,7 +198,8 @@ def _step(session: Session, line: TaskLine, known: dict[str, Any]) -> StepAnswer
     if task.form_key is None:
         return StepAnswers(task.id, task.name, task.subject, line.ended_by, at, [])
     form = library(session, task.release_id).form(task.form_key)
-    lines = describe(form, answers, known)
+    offered = lists.around(session, task.dossier_id, form, at)
+    lines = describe(form, answers, {**known, **offered})
     return StepAnswers(task.id, task.name, task.subject, line.ended_by, at, lines)
 
 
@@ -192,7 +207,7 @@ def _people(session: Session, dossier_id: UUID) -> list[PersonRow]:
     rows = session.execute(
         select(Person, DossierPerson.role, DossierPerson.relation, DossierPerson.consented_on)
         .join(DossierPerson, DossierPerson.person_id == Person.id)
-        .where(DossierPerson.dossier_id == dossier_id)
+        .where(DossierPerson.dossier_id == dossier_id, DossierPerson.ended_on.is_(None))
         .order_by(DossierPerson.role, Person.name)
     )
     return [PersonRow(*row) for row in rows]
@@ -200,9 +215,16 @@ def _people(session: Session, dossier_id: UUID) -> list[PersonRow]:
 
 def _colleagues(session: Session, dossier_id: UUID) -> list[ColleagueRow]:
     rows = session.execute(
-        select(Account.id, Account.name, Involvement.reason, Involvement.added_at)
+        select(
+            Account.id,
+            Account.name,
+            Involvement.reason,
+            Involvement.added_at,
+            Involvement.kind,
+            Involvement.until,
+        )
         .join(Account, Account.id == Involvement.account_id)
-        .where(Involvement.dossier_id == dossier_id, Involvement.ended_at.is_(None))
+        .where(Involvement.dossier_id == dossier_id, policy.running())
         .order_by(Account.name)
     )
     return [ColleagueRow(*row) for row in rows]

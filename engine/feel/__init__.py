@@ -53,7 +53,7 @@ from engine.feel.iso import parse_duration
 from engine.feel.limits import Limits, Run, set_seconds
 from engine.feel.tagged import from_tagged, to_json, to_tagged
 from engine.feel.temporal import Date, DateTime, Duration, MonthsDuration, Time, TimeDuration
-from engine.feel.values import Function, Range, Value
+from engine.feel.values import Function, Range, Ready, Value
 
 __all__ = [
     "Date",
@@ -69,6 +69,7 @@ __all__ = [
     "Limits",
     "MonthsDuration",
     "Range",
+    "Ready",
     "Run",
     "Time",
     "TimeDuration",

@@ -22,7 +22,6 @@ from engine.feel.shapes import (
     either,
     lacking,
     list_of,
-    names_in,
     record,
 )
 from engine.feel.syntax import (
@@ -98,7 +97,7 @@ def parsed(text: str, names: frozenset[str]) -> Node:
 
 def _unusual(scopes: Scopes) -> frozenset[str]:
     """The names around a text that it can only be read with: `e-mail`, `black and white`."""
-    return frozenset(name for name in names_in(scopes) if not name.isidentifier())
+    return frozenset[str]().union(*(scope.unusual() for scope in scopes))
 
 
 class _Reader:

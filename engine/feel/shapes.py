@@ -4,7 +4,7 @@ A shape promises nothing about presence: any value may still be null. It says wh
 when it is there, so that who writes an expression hears of a member that nobody ever fills in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Final
@@ -25,6 +25,16 @@ class Shape:
     items: "Shape | None" = None
     open: bool = False
     lacks: str = ""
+    _unusual: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def unusual(self) -> frozenset[str]:
+        """The names of all members that a text can only be read with: `e-mail`. Found once, for
+        the tables around every formula are large."""
+        if self._unusual is None:
+            inner = (*self.members.values(), *((self.items,) if self.items else ()))
+            own = frozenset(name for name in self.members if not name.isidentifier())
+            object.__setattr__(self, "_unusual", own.union(*(one.unusual() for one in inner)))
+        return self._unusual or frozenset()
 
     def member(self, name: str) -> "Shape | None":
         """What stands under a name in this value; None when there is surely nothing.
@@ -97,15 +107,6 @@ def merged(one: Shape, other: Shape) -> Shape:
         if known is not shape:
             members[name] = shape if known is None else _either(known, shape)
     return Shape(one.kind, members, open=one.open or other.open)
-
-
-def names_in(shapes: Iterable[Shape], depth: int = 3) -> Iterator[str]:
-    """The names of all members, down to some depth."""
-    for shape in shapes:
-        yield from shape.members
-        if depth:
-            inner = [*shape.members.values(), *((shape.items,) if shape.items else ())]
-            yield from names_in(inner, depth - 1)
 
 
 def shallow(shape: Shape, depth: int = _DEEPEST) -> Shape:

@@ -6,6 +6,7 @@ hold the value exactly. Nothing else ever gets in, so no expression can reach a 
 """
 
 import re
+from collections import UserDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -187,7 +188,18 @@ def _timedelta(value: timedelta, _charge: Charge) -> TimeDuration:
     return TimeDuration((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * 1000)
 
 
+class Ready(UserDict[str, Value]):
+    """A context turned into FEEL's values once, for many evaluations; nobody changes it.
+
+    Raises NotAValue for what has no place in FEEL.
+    """
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self.data = _mapping(value, free)
+
+
 _READERS: dict[type, Callable[[Any, Charge], Value]] = {
+    Ready: lambda ready, _charge: ready.data,
     str: _text,
     bool: _same,
     type(None): _same,

@@ -1,22 +1,26 @@
 """What a page needs to draw a form: values, options, errors and texts, all worked out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
 from engine.forms import markdown
 from engine.forms.components import Component, DynamicList, Field, Text
-from engine.forms.filling import Filling, Node, Row
+from engine.forms.filling import Filling
 from engine.forms.inputs import LONGEST_INPUT
 from engine.forms.instant import Instant, answer_of, is_at_hand
 from engine.forms.judging import missing
 from engine.forms.load import INPUT_KINDS
+from engine.forms.nodes import Node, Row
 
 EMPTY = Markup()
 HINTS = {"date": "Dag, maand en jaar", "time": "Uren en minuten", "datetime": "Datum en tijd"}
+LONG_YEAR = re.compile(r"^\d{1,2}(?=\d{4}-)")
+"""Digits of a year beyond the fourth, which the input of a browser takes."""
 Errors = Mapping[str, list[str]]
 
 
@@ -196,11 +200,21 @@ def _field(page: Page, node: Node, component: Field) -> dict[str, Any]:
         "value": node.texts[-1] if node.texts else "",
         "shown": _shown(node, component, options) if node.readonly else "",
         "options": options,
-        "unreadable": bool(node.problems),
+        "unreadable": bool(node.problems) and not _is_moment(node.texts),
         "longest": component.input.longest,
         "shape": component.shape,
         "answer": _answer(page, node, component) if page.instant else None,
     }
+
+
+def _is_moment(texts: Sequence[str]) -> bool:
+    """Whether an input for dates shows it, however unlikely: who types 2026 comes by 0020, and who
+    types on by 202611."""
+    text = LONG_YEAR.sub("", texts[-1]) if texts else ""
+    try:
+        return bool(text) and datetime.fromisoformat(text).isoformat().startswith(text)
+    except ValueError:
+        return False
 
 
 def _answer(page: Page, node: Node, component: Field) -> dict[str, Any]:

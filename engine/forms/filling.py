@@ -6,7 +6,7 @@ condition changes any more.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,39 +23,11 @@ from engine.forms.components import (
     walk,
 )
 from engine.forms.load import MOST_ROWS
+from engine.forms.nodes import Node, Row
 from engine.forms.options import Option, offered
 from engine.forms.phrases import evaluate
 
 Posted = Mapping[str, list[str]]
-
-
-@dataclass(slots=True)
-class Row:
-    """One round of a list. `index` is its stable number in the page, not its position."""
-
-    index: int
-    nodes: list["Node"]
-    data: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Node:
-    """One component in one row. `name` is for HTML (`problemen.0.domein`), `path` for messages."""
-
-    component: Component
-    name: str
-    path: str
-    texts: list[str] = field(default_factory=list)
-    value: Any = None
-    problems: list[str] = field(default_factory=list)
-    given: bool = False
-    hidden: bool = False
-    readonly: bool = False
-    initial: Any = None
-    context: Mapping[str, Any] = field(default_factory=dict)
-    children: list["Node"] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    rows_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +64,9 @@ class Filling:
         self.now = now
         self.blank = blank
         self.names: set[str] = set()
+        self.answered = frozenset(
+            one.key[0] for one in walk(components) if isinstance(one, Field | DynamicList)
+        ) | {"this", "parent"}
         self.nodes = self._read(components, Place("", "", variables, variables))
         self._settle(components)
 
@@ -130,6 +105,8 @@ class Filling:
         if texts is None:
             node.value = component.input.empty if self.blank else node.initial
             node.texts = component.input.to_input(node.value)
+            known = lookup(place.before, component.key) is not None
+            node.proposes = not self.blank and not known and self.follows(component)
             return
         node.given, node.texts = True, texts
         try:
@@ -137,6 +114,14 @@ class Filling:
         except ValidationError as error:
             node.value = component.input.empty
             node.problems = list(error.messages)
+
+    def follows(self, component: Component) -> bool:
+        """Whether what it holds at first follows from other answers in the form."""
+        if not isinstance(component, Field) or component.default_expression is None:
+            return False
+        wanted = component.default_expression
+        others = (wanted.names | wanted.possible_names) - {component.key[0]}
+        return bool(others & self.answered)
 
     def first_value(self, component: Field) -> Any:
         """What the field holds at first, apart from the case that the form stands in."""
@@ -204,7 +189,9 @@ class Filling:
 
     def _judge_node(self, node: Node, context: Mapping[str, Any]) -> bool:
         component = node.component
-        before = node.hidden, node.readonly
+        before = node.hidden, node.readonly, node.value
+        if node.proposes:
+            self._propose(node, context)
         if component.hide is not None:
             node.hidden = evaluate(component.hide, context, self.now) is True
         if isinstance(component, Field) and component.readonly is not False:
@@ -212,7 +199,14 @@ class Filling:
             if node.readonly:
                 node.value, node.problems = node.initial, []
                 node.texts = component.input.to_input(node.initial)
-        return before != (node.hidden, node.readonly)
+        return before != (node.hidden, node.readonly, node.value)
+
+    def _propose(self, node: Node, context: Mapping[str, Any]) -> None:
+        field = node.component
+        if isinstance(field, Field) and field.default_expression is not None:
+            value = to_json(evaluate(field.default_expression, context, self.now))
+            if value is not None:
+                node.value, node.texts = value, field.input.to_input(value)
 
     def _is_readonly(self, readonly: bool | Expression, context: Mapping[str, Any]) -> bool:
         if isinstance(readonly, bool):

@@ -9,8 +9,9 @@ from typing import Any
 from engine.forms import drawing, judging, load
 from engine.forms.components import Component, DynamicList, Field, walk
 from engine.forms.drawing import Widget
-from engine.forms.filling import Filling, Node
+from engine.forms.filling import Filling
 from engine.forms.instant import Instant, instant_of
+from engine.forms.nodes import Node
 
 Answers = dict[str, Any]
 Raw = Mapping[str, Any]

@@ -210,7 +210,7 @@ class Moment(Input):
 
 def _likely(day: date) -> date:
     """The same day; refused when its year must be a slip of the finger."""
-    if not 1800 <= day.year <= 2999:
+    if not 1900 <= day.year <= 2999:
         raise ValidationError("Controleer het jaar: vier cijfers, bijvoorbeeld 2026.")
     return day
 

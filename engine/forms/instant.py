@@ -14,8 +14,9 @@ from engine.feel import Expression
 from engine.forms.alike import NotAlike, Type, type_of
 from engine.forms.checks import FROM_TODAY, Amount, Pattern
 from engine.forms.components import At, Component, DynamicList, Field, Group, Key, expressions_of
-from engine.forms.filling import Filling, Node
+from engine.forms.filling import Filling
 from engine.forms.inputs import Choice, Choices, Day, Input, Line, Lines, Number, Tick
+from engine.forms.nodes import Node
 
 Types = dict[Key, Type]
 
@@ -117,6 +118,8 @@ def is_at_hand(filling: Filling, node: Node, instant: Instant) -> bool:
     component = node.component
     known = (component.hide, getattr(component, "default_expression", None))
     if any(expression not in known for expression in expressions_of(component)):
+        return False
+    if filling.follows(component):
         return False
     if isinstance(component, Field) and not _is_own(filling, node, component):
         return False

@@ -7,8 +7,9 @@ from marshmallow import ValidationError
 from engine.forms.checks import FROM_TODAY
 from engine.forms.components import DynamicList, Field
 from engine.forms.errors import AnswersInvalid, FieldsUnknown
-from engine.forms.filling import Filling, Node, is_empty
+from engine.forms.filling import Filling, is_empty
 from engine.forms.inputs import AMSTERDAM, Choice, Choices, Day, Moment, Tick
+from engine.forms.nodes import Node
 
 Errors = dict[str, list[str]]
 

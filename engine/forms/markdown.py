@@ -15,7 +15,8 @@ _SPECIAL = re.compile(r"([\\`*_\[\]()#<>&\-+.!~|])")
 _INLINE = re.compile(
     r"\\(?P<literal>[\\`*_\[\]()#<>&\-+.!~|])"
     r"|`(?P<code>(?:\\.|[^`\n\\])+)`"
-    r"|\[(?P<text>(?:\\.|[^\[\]\n\\])+)\]\((?P<href>(?:https?://|mailto:|/(?!/))[^\s()<>\"]*)\)"
+    r"|\[(?P<text>(?:\\.|[^\[\]\n\\])+)\]"
+    r"\((?P<href>(?:https?://|mailto:|/(?!/))(?:\\[`*_\[\]#&\-+.!~|]|[^\s()<>\"\\])*)\)"
     r"|\*\*(?P<strong>(?:\\.|[^*\n\\])+)\*\*"
     r"|(?<!\w)__(?P<strong2>(?:\\.|[^_\n\\])+)__(?!\w)"
     r"|\*(?P<em>(?:\\.|[^*\n\\])+)\*"
@@ -31,6 +32,11 @@ _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})$")
 def literal(text: str) -> str:
     """`text` written so that `render` shows exactly these characters (no markup inside)."""
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def plain(text: str) -> str:
+    """The characters that `text` stands for, without what `literal` put before them."""
+    return re.sub(r"\\(.)", r"\1", text)
 
 
 def render(text: str, *, top: int = 2) -> Markup:
@@ -83,12 +89,14 @@ def _items(tag: str, pattern: re.Pattern[str], lines: Iterable[str]) -> Markup:
 
 _WRAP: dict[str, Callable[[re.Match[str]], Markup]] = {
     "literal": lambda found: escape(found["literal"]),
-    "code": lambda found: Markup("<code>%s</code>") % re.sub(r"\\(.)", r"\1", found["code"]),
+    "code": lambda found: Markup("<code>%s</code>") % plain(found["code"]),
     "strong": lambda found: Markup("<strong>%s</strong>") % inline(found["strong"]),
     "strong2": lambda found: Markup("<strong>%s</strong>") % inline(found["strong2"]),
     "em": lambda found: Markup("<em>%s</em>") % inline(found["em"]),
     "em2": lambda found: Markup("<em>%s</em>") % inline(found["em2"]),
-    "href": lambda found: Markup('<a href="%s">%s</a>') % (found["href"], inline(found["text"])),
+    "href": lambda found: (
+        Markup('<a href="%s">%s</a>') % (plain(found["href"]), inline(found["text"]))
+    ),
     "br": lambda found: Markup("<br>"),  # noqa: ARG005
 }
 

@@ -30,6 +30,7 @@ _DOSSIER: Final = {
     "behandelaar": None,
     "datumMelding": None,
     "streefdatum": None,
+    "reikwijdte": {"gebonden": False, "wetten": [], "domeinen": []},
 }
 _BEGIN: Final = ("moment", "dossier", "antwoorden", "gegevens", "startpunt")
 _TOP: Final = ("naam", "toelichting", "proces", "begin", "bewerkingen", "stappen", "verwacht")

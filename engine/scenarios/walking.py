@@ -67,7 +67,7 @@ class Walker:
             dict(world.diagrams),
             self.office,
             now=moment_of(scenario.moment.place, scenario.moment.text),
-            surroundings={"dossier": dict(scenario.dossier)},
+            surroundings=world.surroundings(scenario.dossier),
         )
         self.case = self._begin(process)
 
@@ -119,7 +119,7 @@ class Walker:
         form = self.world.forms.get(key)
         if form is None:
             raise ScenarioError(place, f"Het formulier ‘{key}’ staat niet in de bestanden.")
-        return judge(form, {}, answers, self.simulation.now, place)
+        return judge(form, self.world.around, answers, self.simulation.now, place)
 
     def _do(self, point: Point) -> None:
         match point.deed:
@@ -195,7 +195,7 @@ class Walker:
             demand_operation(name, answer.gives, answer.place, self.world)
         self.office.answers |= deed.operations
         facts = {**self.simulation.surroundings["dossier"], **deed.facts}
-        self.simulation.surroundings = {"dossier": facts}
+        self.simulation.surround(self.world.surroundings(facts))
 
     def _marks(self) -> tuple[int, int]:
         """How far everything is, to see later what came after."""

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
+from typing import Any
 
 from engine.bpmn import ProcessInfo, read
 from engine.decisions import Decision, load_decisions
 from engine.forms import Form, load_form
 
+Within = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class World:
-    """Read once for all scenarios. `gives` says what each known operation gives back."""
+    """Read once for all scenarios. `gives` says what each known operation gives back, `around` what
+    stands around every case beside its dossier, and `within` what of that a reikwijdte leaves."""
 
     diagrams: Mapping[str, bytes]
     processes: Mapping[str, ProcessInfo]
     decisions: Mapping[str, Decision]
     forms: Mapping[str, Form]
     gives: Mapping[str, frozenset[str]]
+    around: Mapping[str, Any] = field(default_factory=dict)
+    within: Within | None = None
 
     @classmethod
-    def of(cls, files: Mapping[str, bytes], gives: Mapping[str, frozenset[str]]) -> World:
+    def of(
+        cls,
+        files: Mapping[str, bytes],
+        gives: Mapping[str, frozenset[str]],
+        around: Mapping[str, Any] | None = None,
+        within: Within | None = None,
+    ) -> World:
         """The world of files by name (.bpmn, .dmn, .form); raises what their readers raise."""
         diagrams, tables, forms = (_with(files, one) for one in (".bpmn", ".dmn", ".form"))
         loaded = [load_form(content) for content in forms.values()]
@@ -37,7 +49,14 @@ class World:
             },
             forms={form.key: form for form in loaded},
             gives=gives,
+            around=around or {},
+            within=within,
         )
+
+    def surroundings(self, dossier: Mapping[str, Any]) -> dict[str, Any]:
+        """What every expression of a case of this dossier can read."""
+        around = self.within(self.around, dossier["reikwijdte"]) if self.within else self.around
+        return {**around, "dossier": dict(dossier)}
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -7,9 +7,30 @@ from typing import Final
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Engine,
+    Text,
+    Uuid,
+    bindparam,
+    create_engine,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
+
+from engine.store.who import NOBODY, Who
+
+ENTER: Final = select(
+    func.guard.enter(
+        bindparam("kind", type_=Text),
+        bindparam("key", type_=Uuid),
+        bindparam("only", type_=ARRAY(Text)),
+    )
+)
+"""Say for whom a transaction is."""
 
 HELD_BY_ANOTHER: Final = frozenset({"55P03", "40P01"})
 """SQLSTATE of a lock that did not come in time, and of two who wait for each other."""
@@ -36,13 +57,15 @@ class Database:
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """One session that commits at the end, or rolls back when anything is raised.
+    def transaction(self, who: Who) -> Iterator[Session]:
+        """One session that commits at the end, or rolls back when anything is raised. What it
+        shows and takes in is what there is for `who`; that ends with the transaction.
 
         Raises `Busy` when somebody else holds a row for longer than one can wait.
         """
         with Session(self.engine, expire_on_commit=False) as session:
             try:
+                _enter(session, who)
                 yield session
                 session.commit()
             except DBAPIError as error:
@@ -51,14 +74,16 @@ class Database:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, who: Who) -> Iterator[Session]:
         """One session whose changes, if any, are thrown away."""
         with Session(self.engine, expire_on_commit=False) as session:
+            _enter(session, who)
             yield session
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
-        """One connection for a single question: no transaction is opened or closed around it."""
+        """One connection for a single question of nobody in particular, such as who signs in: no
+        transaction is opened or closed around it."""
         with self._autocommit.connect() as connection:
             yield connection
 
@@ -81,6 +106,13 @@ class Database:
     def close(self) -> None:
         """Close the connections that are not in use."""
         self.engine.dispose()
+
+
+def _enter(session: Session, who: Who) -> None:
+    """Say for whom the transaction is. Of nobody there is nothing to say."""
+    if who != NOBODY:
+        only = None if who.only is None else sorted(who.only)
+        session.execute(ENTER, {"kind": who.kind, "key": who.id, "only": only})
 
 
 def sqlstate(error: DBAPIError) -> str | None:

@@ -26,15 +26,18 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 from urllib.parse import quote
 
 import psutil
+import psycopg
 from psycopg.pq import PGconn, Ping
 
-from engine.store import system_account
+from engine.store import preparing, system_account
+from engine.store.guard import APPLICATION
 
-NAME: Final = "samenloop"  # the role, which is no superuser, and its database
+NAME: Final = "samenloop"  # the owner of the tables, who is no superuser, and the database
+SUPERUSER: Final = "postgres"
 PORT: Final = 5432  # part of the socket's name; stated, because PGPORT may say otherwise
 START_SECONDS: Final = 120  # a crash recovery may take long
 SETTINGS: Final[Mapping[str, str]] = {
@@ -58,10 +61,18 @@ class EmbeddedDatabaseError(Exception):
     """The embedded PostgreSQL could not be started; the message is Dutch and names the logs."""
 
 
-def ensure_running(directory: Path, *, durable: bool = True) -> str:
-    """Start the server in `directory` unless it runs, and return its SQLAlchemy URL.
+class Addresses(NamedTuple):
+    """The SQLAlchemy URLs of one database: for its application, and for the owner of its tables,
+    who changes them."""
 
-    Makes the cluster, the role and the database the first time. Several processes may call this
+    application: str
+    owner: str
+
+
+def ensure_running(directory: Path, *, durable: bool = True) -> Addresses:
+    """Start the server in `directory` unless it runs, and return the addresses of its database.
+
+    Makes the cluster, the roles and the database the first time. Several processes may call this
     at once; the server stays while one of them lives, and the last that ends normally stops it.
     `durable=False` is for tests: faster, but a power cut loses data. Raises EmbeddedDatabaseError.
     """
@@ -82,15 +93,20 @@ def stop(directory: Path) -> None:
             _stop(directory)
 
 
-def _ensure_running(directory: Path, settings: Mapping[str, str]) -> str:
+def _ensure_running(directory: Path, settings: Mapping[str, str]) -> Addresses:
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(directory / "start.lock"):
         _register_as_user(directory)
         if not _answers(directory):
             _make_cluster(directory)
             _start(directory, settings)
+        try:
+            preparing.prepare(_socket(directory), PORT, SUPERUSER, NAME)
+        except psycopg.Error:
+            raise EmbeddedDatabaseError("De ingebouwde database is niet in te richten.") from None
         socket = quote(str(_socket(directory)), safe="")
-    return f"postgresql+psycopg://{NAME}@/{NAME}?host={socket}&port={PORT}"
+    place = f"/{NAME}?host={socket}&port={PORT}"
+    return Addresses(*(f"postgresql+psycopg://{role}@{place}" for role in (APPLICATION, NAME)))
 
 
 def _register_as_user(directory: Path) -> None:
@@ -155,7 +171,7 @@ def _make_cluster(directory: Path) -> None:
         return
     shutil.rmtree(draft, ignore_errors=True)
     locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-    access = ("--username=postgres", "--auth=trust")  # the socket's directory is the lock
+    access = (f"--username={SUPERUSER}", "--auth=trust")  # the socket's directory is the lock
     _run(directory, "initdb", *access, "--encoding=UTF8", *locale, "-D", str(draft))
     for statement in (
         f"CREATE ROLE {NAME} LOGIN CREATEDB",

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from engine.store import guard
 from engine.store.database import Database
 from engine.store.models import Base
 
@@ -16,11 +17,31 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 UPGRADE_LOCK = 0x53414D454E  # any number that only we use: "SAMEN"
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Apply the migrations that are missing; several nodes may do so at once, one of them works."""
-    with database.engine.begin() as connection:
+def upgrade(owner: Database) -> None:
+    """Apply the migrations that are missing and put up the guard, connected as the owner of the
+    tables; several nodes may do so at once, one of them works.
+
+    Raises `guard.NoApplicationRole`.
+    """
+    with owner.engine.begin() as connection:
+        # The others wait for as long as it takes: chaining a log of millions takes minutes.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-        command.upgrade(_config(connection), revision)
+        if not _is_current(connection):
+            command.upgrade(_config(connection), "head")
+            guard.put_up(connection, Base.metadata)
+
+
+def is_current(database: Database) -> bool:
+    """Whether tables and guard are as this version of the program knows them."""
+    with database.engine.connect() as connection:
+        return _is_current(connection)
+
+
+def _is_current(connection: Connection) -> bool:
+    if guard.standing(connection) != guard.mark(Base.metadata):
+        return False  # what stands behind it may be shut to who asks
+    return MigrationContext.configure(connection).get_current_revision() == newest_revision()
 
 
 def current_revision(database: Database) -> str | None:

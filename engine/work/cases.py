@@ -14,13 +14,19 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, Uuid, bindparam, exists, func, insert, select
+from sqlalchemy import Select, Uuid, bindparam, column, exists, func, insert, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from engine.policy import NotFound
+from engine.reference import rows
 from engine.store.models import Account, Dossier, Group, Instance, Task, TaskDraft, table_of
 from engine.work.library import Library, Stored, library
+
+SURROUNDINGS: Final = frozenset({"dossier", "tabellen", "keuzes"})
+"""The names of what `Case.surroundings` gives."""
+UNBOUNDED: Final[Mapping[str, Any]] = {"gebonden": False, "wetten": [], "domeinen": []}
+"""The reikwijdte of a dossier as long as none was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +50,26 @@ class Case:
     handler: str | None
     """User name of the behandelaar, as diagrams write an assignee; None when his account is no
     longer active, so that new tasks go to the group."""
+    latest_reference: int
+    """The newest change of the reference tables."""
+    scope: Mapping[str, Any] | None
+    """The reikwijdte that holds: `gebonden`, `wetten`, `domeinen`; None before one is decided."""
 
-    @property
-    def surroundings(self) -> dict[str, Any]:
-        """What every expression of the case can read: `dossier`, as it is now."""
+    def surroundings(self, session: Session, at: datetime) -> dict[str, Any]:
+        """What every expression of the case can read: `dossier` as it is now, and the reference
+        tables on the day of that moment (`tabellen`, `keuzes`). When a reikwijdte was decided,
+        `keuzes.reikwijdte` offers no law or domain outside it."""
+        scope = self.scope or UNBOUNDED
         return {
+            **rows.within(rows.around(session, at, self.latest_reference), scope),
             "dossier": {
                 "nummer": self.dossier_number,
                 "groep": self.group_key,
                 "behandelaar": self.handler,
                 "datumMelding": self.reported_on.isoformat(),
                 "streefdatum": self.target_date.isoformat() if self.target_date else None,
-            }
+                "reikwijdte": dict(scope),
+            },
         }
 
     def library(self, session: Session) -> Library:
@@ -85,6 +99,11 @@ INSTANCE: Final = table_of(Instance)
 DOSSIER: Final = table_of(Dossier)
 GROUP: Final = table_of(Group)
 ACCOUNT: Final = table_of(Account)
+SCOPE: Final = table(
+    "scope", *map(column, ("id", "dossier_id", "is_bound", "laws", "domains")), schema="guard"
+)
+"""The reikwijdte of dossiers, also for an operator who sees no more than places: without it, a step
+that he mends would offer what is outside."""
 
 HANDLER: Final = (
     select(ACCOUNT).where(ACCOUNT.c.id == DOSSIER.c.handler_id, ACCOUNT.c.active).correlate(DOSSIER)
@@ -99,8 +118,19 @@ AROUND: Final[Select[Any]] = select(
     .scalar_subquery(),
     HANDLER.with_only_columns(ACCOUNT.c.id).scalar_subquery(),
     HANDLER.with_only_columns(ACCOUNT.c.username).scalar_subquery(),
+    rows.LATEST.scalar_subquery(),
+    select(
+        func.jsonb_build_object(
+            "gebonden", SCOPE.c.is_bound, "wetten", SCOPE.c.laws, "domeinen", SCOPE.c.domains
+        )
+    )
+    .where(SCOPE.c.dossier_id == DOSSIER.c.id)
+    .order_by(SCOPE.c.id.desc())
+    .limit(1)
+    .correlate(DOSSIER)
+    .scalar_subquery(),
 )
-"""What a case has of its dossier."""
+"""What a case has around it."""
 CASE: Final[Select[Any]] = (
     select(
         INSTANCE.c.id,

@@ -7,9 +7,10 @@ from typing import Final
 from engine import bpmn
 from engine.bpmn import Finding, Known
 from engine.decisions import check_decisions, load_decisions
+from engine.feel.shapes import Shape
 from engine.forms import check_form
 from engine.work import operations
-from engine.work.name_check import check_names
+from engine.work.name_check import SURROUNDINGS, check_names
 from engine.work.parts import Part, Placed, decision_files, kind_of, of_kind, parts, place_of
 from engine.work.routing.schedules import check_groups
 from engine.work.table_check import check_tables
@@ -23,11 +24,13 @@ def check(
     beside: Iterable[Placed] = (),
     tagged: frozenset[tuple[str, str, str]] | None = None,
     groups: frozenset[str] | None = None,
+    around: Shape = SURROUNDINGS,
 ) -> list[Finding]:
     """What is wrong with the files together, errors first.
 
     `tagged` are the versions that bear a tag (kind, key, tag), for files that are deployed now;
-    `groups` are the keys of the groups that there are, None when they are not known.
+    `groups` are the keys of the groups that there are, None when they are not known; `around` is
+    what every case can read (`name_check.surroundings`).
 
     A reference may be to another of these files, or to what stands `beside` them: what is in use,
     or what comes with the product. What the files break there is told as well.
@@ -49,17 +52,19 @@ def check(
     processes = [(one.file_name, one.summary) for one in own if one.kind == "process"]
     findings += check_groups(processes, groups)
     broken = {name: diagrams[name] for name in diagrams.keys() - _sound(diagrams, findings).keys()}
-    findings += _names(own, others, broken)
+    findings += _names(own, others, broken, around)
     return sorted(findings, key=_most_severe_first)
 
 
-def _names(own: list[Part], beside: list[Placed], broken: Mapping[str, bytes]) -> Iterator[Finding]:
+def _names(
+    own: list[Part], beside: list[Placed], broken: Mapping[str, bytes], around: Shape
+) -> Iterator[Finding]:
     """The findings about names in the parts, and those beside them that were not there before."""
     files = {one.file_name for one in own}
     held = {place_of(one) for one in own}
     kept = [one for one in beside if place_of(one) not in held]
-    before = set(check_names(beside)) if kept else set()
-    for finding in check_names([*kept, *own], broken):
+    before = set(check_names(beside, None, around)) if kept else set()
+    for finding in check_names([*kept, *own], broken, around):
         if finding.file in files or finding not in before:
             yield finding
 
@@ -113,6 +118,7 @@ def _known(found: Iterable[Placed]) -> Known:
         decisions=keys("decision"),
         processes=keys("process"),
         operations=operations.names(),
+        messages=frozenset(operations.sent_messages()),
         deliveries=DELIVERED,
     )
 

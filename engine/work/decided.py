@@ -47,6 +47,7 @@ class Decisions:
             "process_key": visit.process_id,
             "element_id": visit.element_id,
             "element_name": visit.name or visit.element_id,
+            "apart": visit.apart,
         }
         self.made.append(Decided(key, visit, {"id": key, **where, **row}))
 

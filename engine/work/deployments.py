@@ -20,6 +20,7 @@ from engine.work.binding import TOGETHER, Binding, bind, means_deployment, tagge
 from engine.work.checking import check
 from engine.work.errors import DeploymentRefused, NothingInUse
 from engine.work.library import as_files
+from engine.work.name_check import surroundings
 from engine.work.parts import Part, parts, place_of
 from engine.work.routing import schedules
 
@@ -47,7 +48,8 @@ def deploy(
 
 def examine(session: Session, files: Mapping[str, bytes]) -> list[Finding]:
     """What is said of the files when they would be deployed now, errors first; stores nothing."""
-    return check(files, in_use(session), tagged(session), schedules.group_keys(session))
+    groups = schedules.group_keys(session)
+    return check(files, in_use(session), tagged(session), groups, surroundings(session))
 
 
 def put_into_use(
@@ -62,7 +64,7 @@ def put_into_use(
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": DEPLOY_LOCK})
     chosen = {place_of(one): one for one in in_use(session)}
     chosen |= {place_of(one): one for one in _whole_files(session, definition_ids)}
-    findings = check(as_files(chosen.values()))
+    findings = check(as_files(chosen.values()), around=surroundings(session))
     findings += _groups(session, chosen.values())
     if any(finding.severity == "error" for finding in findings):
         raise DeploymentRefused(findings)

@@ -1,6 +1,6 @@
 """What can stand in the way of a step, in words for the person who takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from engine.bpmn import Finding
@@ -58,3 +58,16 @@ class NothingInUse(Exception):
 
 class OperationFailed(Exception):
     """Een automatische stap kon zijn werk niet doen. The message holds no value from the case."""
+
+
+class AnswerRefused(OperationFailed):
+    """Dit antwoord kan zo niet worden bewaard.
+
+    What somebody has just filled in is what stands in the way: he hears it at the field, and
+    nothing is saved. `is_wrong` says of a value whether it is the one. When he filled in nothing
+    like it, the step fails as any other.
+    """
+
+    def __init__(self, message: str, is_wrong: Callable[[str], bool]) -> None:
+        super().__init__(message)
+        self.is_wrong = is_wrong

@@ -89,7 +89,7 @@ def formulas_in(components: Iterable[Component], this: Shape) -> Iterator[FormFo
         default = component.default_expression if isinstance(component, Field) else None
         if default is not None:
             at = (*component.at, "properties", "defaultExpression")
-            yield FormFormula("De standaardwaarde", default.text, component, at, None)
+            yield FormFormula("De standaardwaarde", default.text, component, at, this)
         row = isinstance(component, DynamicList)
         yield from formulas_in(component.children, answers_of(component.children) if row else this)
 

@@ -14,7 +14,7 @@ from engine.feel import FeelLimitError, to_json
 from engine.work import operations, writing
 from engine.work.cases import Case
 from engine.work.decided import Decisions, grounds_of, problem_of
-from engine.work.errors import OperationFailed
+from engine.work.errors import AnswerRefused, OperationFailed
 from engine.work.library import Stored
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ class Host:
     """What is decided in this step."""
     completion: writing.Completion | None = None
     """The task that is completed in this step, as long as it isn't written."""
+    refused: AnswerRefused | None = None
+    """What an operation of this step could not take, of what somebody filled in."""
 
     def decide(
         self, decision_id: str, context: Mapping[str, Any], now: datetime, visit: Visit
@@ -78,6 +80,8 @@ class Host:
         try:
             return self.carry_out(operation, headers, variables, visit.id)
         except OperationFailed as error:
+            if isinstance(error, AnswerRefused):
+                self.refused = error
             raise Undecided(str(error)) from None  # its message is made for people, as a table's is
         except (BpmnError, Undecided):
             raise

@@ -64,6 +64,6 @@ def begin(
     case = cases.begin(session, process, dossier_id, release_id, at, start_answers, started_by)
     host = Host(session, case, started_by, at)
     model = shelf.model(process_key)
-    run = Run.start(model, dict(variables), host, at, case.surroundings, start_event)
+    run = Run.start(model, dict(variables), host, at, case.surroundings(session, at), start_event)
     run.advance(at)
     return case.id, save(OpenRun(session, case, run, host))

@@ -53,6 +53,7 @@ no use; `BpmnError` goes into the diagram; anything else is tried again."""
 _operations: dict[str, Operation] = {}
 _outside: dict[str, Outside] = {}
 _results: dict[str, frozenset[str]] = {}
+_messages: dict[str, frozenset[str]] = {}
 
 
 def operation(name: str, *, gives: Iterable[str]) -> Callable[[Operation], Operation]:
@@ -78,6 +79,17 @@ def outside(name: str, *, gives: Iterable[str]) -> Callable[[Outside], Outside]:
         return function
 
     return register
+
+
+def sends(message: str, *, carries: Iterable[str]) -> None:
+    """Say that the application itself sends a message of this name to the cases of a dossier, with
+    these variables."""
+    _messages[message] = frozenset(carries)
+
+
+def sent_messages() -> Mapping[str, frozenset[str]]:
+    """Name of such a message → the variables that it carries."""
+    return _messages
 
 
 def find(name: str) -> Operation:

@@ -9,6 +9,10 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 PATTERNS: Final = ("processes/*.bpmn", "processes/*.dmn", "forms/*.form")
 
 
+TEMPLATES: Final = ROOT / "processes" / "element-templates" / "samenloop.json"
+"""The element templates of all operations, as the Camunda Modeler reads them."""
+
+
 def files() -> dict[str, bytes]:
     """File name → content, by name."""
     paths = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Text, bindparam, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from engine.bpmn import Run, Step, Subscription, UserTask
@@ -86,7 +86,7 @@ def take_up(session: Session, case: Case, actor_id: UUID | None, at: datetime) -
     """Load the run of a case."""
     host = Host(session, case, actor_id, at)
     model = case.library(session).model(case.process_key)
-    run = Run.restore(model, case.state, host, case.surroundings)
+    run = Run.restore(model, case.state, host, case.surroundings(session, at))
     before = {task.id: task for task in run.user_tasks()}
     listened = frozenset(run.subscriptions())
     jobs = frozenset(job.id for job in run.jobs())
@@ -141,6 +141,7 @@ def task_row(step: OpenRun, task: UserTask) -> Row:
         "element_id": task.element_id,
         "name": task.name,
         "subject": _subject(task),
+        "apart": task.apart,
         "form_key": task.form,
         "documentation": task.documentation or None,
         "state": "open",
@@ -162,15 +163,19 @@ def _subject(task: UserTask) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-ACCOUNT: Final = select(Account.id).where(Account.username == bindparam("username"), Account.active)
+ACCOUNT: Final = select(Account.id).where(
+    or_(Account.username == bindparam("who"), cast(Account.id, Text) == bindparam("who")),
+    Account.active,
+)
 
 
-def _account_id(step: OpenRun, username: str | None) -> UUID | None:
-    if username is None:
+def _account_id(step: OpenRun, assignee: str | None) -> UUID | None:
+    """Of a user name, or of the key of an account as a list in a form gives it."""
+    if assignee is None:
         return None
-    if username == step.case.handler:
+    if assignee == step.case.handler:
         return step.case.handler_id
-    return step.session.scalar(ACCOUNT, {"username": username})
+    return step.session.scalar(ACCOUNT, {"who": assignee})
 
 
 def _state(step: OpenRun) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine import policy
+from engine.accountability.logs import note_task
 from engine.forms import Form
 from engine.policy import Actor, NotAllowed, NotFound
 from engine.store.models import (
@@ -21,11 +22,12 @@ from engine.store.models import (
     Task,
     TaskDraft,
 )
-from engine.work import steps
+from engine.work import lists, steps
 from engine.work.cases import DRAFT, LockedTask, lock_task, look
 from engine.work.colleagues import named
 from engine.work.errors import Suspended, TaskClaimed, TaskTaken
 from engine.work.following import next_for, own_beside
+from engine.work.handing_back import hand_back
 from engine.work.library import library
 from engine.work.steps import OpenRun, take_up
 
@@ -64,10 +66,11 @@ def open_task(session: Session, actor: Actor, task_id: UUID) -> TaskDetail:
     task = visible(session, actor, task_id)
     form = library(session, task.release_id).form(task.form_key) if task.form_key else None
     draft = session.get(TaskDraft, task_id)
+    offered = lists.around(session, task.dossier_id, form, datetime.now(UTC))
     return TaskDetail(
         task,
         form,
-        variables(session, task),
+        {**variables(session, task), **offered},
         draft,
         _name(session, draft.saved_by if draft else None),
         _name(session, task.assignee_id),
@@ -161,6 +164,7 @@ def save_draft(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: date
         .values(task_id=task_id, **values)
         .on_conflict_do_update(index_elements=["task_id"], set_=values)
     )
+    note_task(session, actor, "task:saved", task_id, task.dossier_id, task.process_key, at)
 
 
 def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: datetime) -> Completed:
@@ -180,10 +184,15 @@ def complete(session: Session, actor: Actor, task_id: UUID, raw: Raw, at: dateti
     step = take_up(session, case, actor.user_id, at)
     if task.has_draft:
         session.execute(DROP_DRAFT, {"task_id": task.id})
-    steps.complete(step, task_id, _answers(step, task, raw))
+    answers = _answers(step, task, raw)
+    steps.complete(step, task_id, answers)
+    if step.host.refused:
+        hand_back(step.host.refused, answers)
     new = steps.save(step)
     status = step.run.status
     following = next_for(actor, new) or own_beside(session, actor, case.id)
+    # Last, for who writes of the same dossier waits from here on.
+    note_task(session, actor, "task:completed", task_id, case.dossier_id, case.process_key, at)
     return Completed(case.dossier_number, following, status == "completed", status == "incident")
 
 
@@ -194,7 +203,8 @@ def _answers(step: OpenRun, task: LockedTask, raw: Raw) -> Mapping[str, Any]:
     if task.form_key is None:
         return {}
     form = step.case.library(step.session).form(task.form_key)
-    return form.validate(raw, step.user_task(task.id).variables, step.at)
+    offered = lists.around(step.session, step.case.dossier_id, form, step.at)
+    return form.validate(raw, {**step.user_task(task.id).variables, **offered}, step.at)
 
 
 def _still_open(session: Session, task: Task | LockedTask) -> None:

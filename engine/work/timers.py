@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.database import Database, clock
 from engine.store.models import Instance
+from engine.store.who import SYSTEM
 from engine.work import incidents
 from engine.work.cases import Case, lock_due
 from engine.work.failing import ATTEMPTS, pause
@@ -45,7 +46,7 @@ def _fire_some(database: Database, now: datetime | None, most: int) -> tuple[int
     when one of them fails."""
     due: list[Case] = []
     try:
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             due = lock_due(session, now, most)
             at = now or clock(session)
             _fire(session, due, at)
@@ -56,7 +57,7 @@ def _fire_some(database: Database, now: datetime | None, most: int) -> tuple[int
             alone = [_fire_some(database, now, 1) for _ in due]
             return sum(one for one, _ in alone), sum(one for _, one in alone)
         log.error("timer of instance %s failed: %s", due[0].id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             _postpone(session, due[0].id, error, now)
         return 1, 0
     return len(due), len(due)

@@ -121,12 +121,18 @@ def _put(place: dict[str, Any], path: list[str], value: Any) -> None:
     place.setdefault(path[-1], value)
 
 
-def try_formula(text: str, given: Sequence[Example], now: datetime) -> Outcome:
-    """Evaluate a formula for these examples; `now` is aware."""
+def try_formula(
+    text: str,
+    given: Sequence[Example],
+    now: datetime,
+    around: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Evaluate a formula for these examples, with what stands around every case; `now` is aware."""
     warnings: list[EvaluationWarning] = []
     try:
         expression = compile_expression(text)
-        value = expression.evaluate(context_of(given), now=now, warnings=warnings)
+        context = {**(around or {}), **context_of(given)}
+        value = expression.evaluate(context, now=now, warnings=warnings)
     except FeelSyntaxError as error:
         place = [EvaluationWarning(str(error), error.position)]
         problem = "Dit is geen geldige formule."

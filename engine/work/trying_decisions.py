@@ -65,10 +65,15 @@ def questions(decision: Decision) -> list[Question]:
 
 
 def try_decision(
-    definition: Definition, decision: Decision, given: Sequence[Example], now: datetime
+    definition: Definition,
+    decision: Decision,
+    given: Sequence[Example],
+    now: datetime,
+    around: Mapping[str, Any] | None = None,
 ) -> DecisionOutcome:
-    """Evaluate the decision of a version for these examples; `now` is aware."""
-    context = context_of(given)
+    """Evaluate the decision of a version for these examples, with what stands around every case;
+    `now` is aware."""
+    context = {**(around or {}), **context_of(given)}
     try:
         result = decision.evaluate(context, now=now)
     except FeelLimitError as error:

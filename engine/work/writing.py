@@ -32,6 +32,7 @@ TASK_COLUMNS: Final = (
     "element_id",
     "name",
     "subject",
+    "apart",
     "form_key",
     "documentation",
     "state",

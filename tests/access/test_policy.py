@@ -1,7 +1,7 @@
 """Who sees which dossier and task, held against a slow reading of the same rules."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,6 +30,9 @@ GROUPS = ("noord", "zuid", "loket")
 PEOPLE = ("anna", "bram", "cato")
 
 
+UNTIL = {"noodblik": datetime.max.replace(tzinfo=UTC), "verlopen": AT - timedelta(hours=1)}
+
+
 @dataclass(frozen=True)
 class Case:
     """One dossier with at most one task and one involvement, by names."""
@@ -38,6 +41,8 @@ class Case:
     handler: str | None
     involved: str | None
     involvement_ended: bool
+    kind: str
+    """Of the involvement; `verlopen` is a noodblik whose hour is over."""
     offered_to: tuple[str, ...]
     assignee: str | None
     task_state: str
@@ -49,6 +54,7 @@ CASES = st.builds(
     handler=st.none() | st.sampled_from(PEOPLE),
     involved=st.none() | st.sampled_from(PEOPLE),
     involvement_ended=st.booleans(),
+    kind=st.sampled_from(["collega", "coordinator", "noodblik", "verlopen"]),
     offered_to=st.lists(st.sampled_from(GROUPS), unique=True, max_size=2).map(tuple),
     assignee=st.none() | st.sampled_from(PEOPLE),
     task_state=st.sampled_from(["open", "completed", "cancelled"]),
@@ -121,7 +127,7 @@ def test_a_blocked_account_is_no_actor(session: Session) -> None:
 
 
 def _works(roles: set[str]) -> bool:
-    return not roles.isdisjoint({"medewerker", "teamleider"})
+    return not roles.isdisjoint({"medewerker", "teamleider", "extern"})
 
 
 def _free_for(case: Case, groups: set[str]) -> bool:
@@ -144,7 +150,7 @@ def _may_see(case: Case, groups: set[str], roles: set[str]) -> bool:
     return (
         case.handler == "anna"
         or case.group in groups
-        or (case.involved == "anna" and not case.involvement_ended)
+        or (case.involved == "anna" and not case.involvement_ended and case.kind != "verlopen")
         or (case.task_state == "open" and case.assignee == "anna")
         or _free_for(case, groups)
         or _answers_for(case, groups, roles)
@@ -201,6 +207,8 @@ def _case(session: Session, ids: dict[str, UUID], release_id: int, number: int, 
                 reason="waarneming",
                 added_at=AT,
                 ended_at=AT if case.involvement_ended else None,
+                kind="noodblik" if case.kind == "verlopen" else case.kind,
+                until=UNTIL.get(case.kind),
             )
         )
     _add_task(session, ids, release_id, dossier.id, case)

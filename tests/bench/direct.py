@@ -14,6 +14,7 @@ from uuid import UUID
 
 from engine.policy import Actor, load_actor
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 from engine.work import instances, tasks
 from tests.bench.diagrams import ANSWERS
 from tests.bench.setting import Setting, new_case, new_dossier
@@ -34,7 +35,7 @@ def completions(setting: Setting) -> dict[str, dict[str, float]]:
     """Cases walked from their first task to their end."""
 
     def firsts(number: int) -> list[UUID]:
-        with setting.database.transaction() as session:
+        with setting.database.transaction(SYSTEM) as session:
             return [
                 new_case(session, setting, "reeks", f"D-{next(_numbers)}") for _ in range(number)
             ]
@@ -51,7 +52,7 @@ def starts(setting: Setting) -> dict[str, dict[str, float]]:
     """Cases begun, for dossiers that are there already."""
 
     def dossiers(number: int) -> list[UUID]:
-        with setting.database.transaction() as session:
+        with setting.database.transaction(SYSTEM) as session:
             at = datetime.now(UTC)
             return [
                 new_dossier(session, setting, f"S-{next(_numbers)}", at).id for _ in range(number)
@@ -97,7 +98,7 @@ def _walk(url: str, account_id: UUID, firsts: Sequence[UUID]) -> float:
     for first in firsts:
         following: UUID | None = first
         while following is not None:
-            with database.transaction() as session:
+            with database.transaction(actor.who) as session:
                 done = tasks.complete(session, actor, following, RAW, datetime.now(UTC))
             following = done.next_task_id
     return time.process_time() - begin
@@ -107,7 +108,7 @@ def _start(url: str, account_id: UUID, dossier_ids: Sequence[UUID]) -> float:
     database, actor = _there(url, account_id)
     begin = time.process_time()
     for dossier_id in dossier_ids:
-        with database.transaction() as session:
+        with database.transaction(actor.who) as session:
             instances.start(session, actor, "reeks", dossier_id, {}, datetime.now(UTC))
     return time.process_time() - begin
 
@@ -116,7 +117,7 @@ def _there(url: str, account_id: UUID) -> tuple[Database, Actor]:
     """The database, opened once in each process, and who works."""
     if url not in _open:
         _open[url] = Database(url)
-    with _open[url].reading() as session:
+    with _open[url].reading(SYSTEM) as session:
         actor = load_actor(session, account_id)
     assert actor is not None
     return _open[url], actor

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from uuid import UUID
 
+from engine.store.who import SYSTEM
 from tests.bench.diagrams import ANSWERS
 from tests.bench.nodes import Spent, nodes, spending
 from tests.bench.setting import Setting, new_case
@@ -42,7 +43,7 @@ def _told(spent: Spent, done: int) -> dict[str, float]:
 
 def _walk_all(setting: Setting, servers: list[Server], cases: int) -> Spent:
     """Let the visitors take so many new cases from begin to end, each one case at a time."""
-    with setting.database.transaction() as session:
+    with setting.database.transaction(SYSTEM) as session:
         firsts = [new_case(session, setting, "reeks", f"H-{next(_numbers)}") for _ in range(cases)]
     wires = [Wire(servers[one % len(servers)].port) for one in range(VISITORS)]
     for wire in wires:

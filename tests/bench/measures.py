@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import text
 
+from engine.store.who import SYSTEM
 from tests.bench.counting import counting
 from tests.bench.setting import Setting, new_case
 from tests.bench.visitor import Visitor
@@ -21,7 +22,7 @@ ADDITIONS = 3_000_000
 def floor(setting: Setting) -> dict[str, float]:
     """What this machine can do at this moment, to hold the other figures against: durable commits
     of 8 kB on one connection, and additions in a plain loop."""
-    with setting.database.engine.connect() as connection:
+    with setting.owner.engine.connect() as connection:
         connection.execute(text("CREATE TABLE floor (id int, body text)"))
         connection.commit()
         begin = time.perf_counter()
@@ -42,7 +43,7 @@ def floor(setting: Setting) -> dict[str, float]:
 def completions(setting: Setting, visitor: Visitor) -> dict[str, float]:
     """User tasks completed by one visitor through the web application without a network: how many
     a second, with how many statements and commits."""
-    with setting.database.transaction() as session:
+    with setting.database.transaction(SYSTEM) as session:
         for number in range(CASES):
             new_case(session, setting, "reeks", f"B-{number}")
     _finish(visitor, limit=CASES)  # the first round fills the caches
@@ -67,7 +68,7 @@ def completions(setting: Setting, visitor: Visitor) -> dict[str, float]:
 def loop(setting: Setting, visitor: Visitor) -> dict[str, dict[str, float]]:
     """At some rounds of a loop: milliseconds per completion, the median of ten around each, and
     the bytes of the saved state."""
-    with setting.database.transaction() as session:
+    with setting.database.transaction(SYSTEM) as session:
         task_id = new_case(session, setting, "lus", "L-1")
     times: list[float] = []
     sizes: dict[str, float] = {}
@@ -75,7 +76,7 @@ def loop(setting: Setting, visitor: Visitor) -> dict[str, dict[str, float]]:
         begin = time.perf_counter()
         visitor.complete(task_id)
         times.append((time.perf_counter() - begin) * 1000)
-        with setting.database.reading() as session:
+        with setting.database.reading(SYSTEM) as session:
             task_id, size = session.execute(STANDING, {"process_key": "lus"}).one()
         sizes[str(len(times))] = size
     around = {
@@ -173,7 +174,7 @@ def _fill(setting: Setting) -> None:
         "group_id": setting.group_id,
         "account_id": setting.actor.user_id,
     }
-    setting.database.close()
-    with setting.database.engine.begin() as connection:
+    setting.owner.close()
+    with setting.owner.transaction(SYSTEM) as session:
         for statement in FILL:
-            connection.execute(text(statement), values)
+            session.execute(text(statement), values)

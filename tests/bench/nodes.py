@@ -22,7 +22,12 @@ def nodes(
 ) -> Iterator[list[Server]]:
     """That many nodes on one database, each on a port of its own, with more settings if any;
     stopped in the end."""
-    settings = {"SAMENLOOP_DEMO": "1", "SAMENLOOP_SECRET_KEY": SECRET, **(more or {})}
+    settings = {
+        "SAMENLOOP_DEMO": "1",
+        "SAMENLOOP_SECRET_KEY": SECRET,
+        "SAMENLOOP_PSEUDONYM_KEY": SECRET,
+        **(more or {}),
+    }
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         servers = []

@@ -8,18 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine.accountability import pseudonyms
 from engine.policy import Actor, load_actor
 from engine.store import embedded, schema
 from engine.store.database import Database
 from engine.store.models import Account, Dossier, DossierPerson, Group, Membership, Person
+from engine.store.who import SYSTEM
 from engine.work import deployments, instances
 from engine.work.steps import NewTask
 from tests.bench import diagrams
+from tests.conftest import as_application, drop, new_database
 
 NAME = f"samenloop_bench_{os.getpid()}"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +31,7 @@ class Setting:
     """What the measurements work with."""
 
     database: Database
+    owner: Database
     url: str
     actor: Actor
     group_id: UUID
@@ -38,24 +40,22 @@ class Setting:
 @contextmanager
 def setting() -> Iterator[Setting]:
     """A fresh database on a durable cluster: what is measured is what a user would get."""
-    cluster = embedded.ensure_running(ROOT / "var" / "bench-postgres")
-    server = create_engine(cluster, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {NAME}"))
-    url = make_url(cluster).set(database=NAME).render_as_string(hide_password=False)
+    pseudonyms.use_key("only for measuring" * 3)
+    cluster = embedded.ensure_running(ROOT / "var" / "bench-postgres").owner
+    address = new_database(cluster, NAME)
+    owner = Database(address)
+    schema.upgrade(owner)
+    url = as_application(address)
     database = Database(url)
-    schema.upgrade(database)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         actor, group_id = _people(session)
         at = datetime.now(UTC)
         stored = deployments.deploy(session, None, diagrams.files(), at)
         deployments.put_into_use(session, None, [one.id for one in stored], at)
-    yield Setting(database, url, actor, group_id)
+    yield Setting(database, owner, url, actor, group_id)
     database.close()
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
-    server.dispose()
+    owner.close()
+    drop(cluster, NAME)
 
 
 def new_case(session: Session, setting: Setting, process_key: str, number: str) -> UUID:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engine.settings import Settings
 from engine.store.models import Task
+from engine.store.who import SYSTEM
 from tests.bench.diagrams import ANSWERS
 from tests.bench.setting import Setting
 from webapp import create_app
@@ -41,7 +42,7 @@ class Visitor:
 
     def open_tasks(self) -> list[UUID]:
         """The tasks that stand open now."""
-        with self.setting.database.reading() as session:
+        with self.setting.database.reading(SYSTEM) as session:
             return list(session.scalars(select(Task.id).where(Task.state == "open")))
 
     def _session(self) -> str:

@@ -16,10 +16,10 @@ from engine.bpmn.rules.standard.check import CONSTRAINTS
 from engine.bpmn.rules.standard.example import file
 from tests.bpmn.case import NOW, Office
 from tests.bpmn.modeler import EXPORTED
-from tests.bpmn.test_processes import FILES
 from tests.bpmn.test_saved import CALLED, DRAWN
+from tests.content.walk import DIAGRAMS
 
-BASES = [DRAWN | {"q.bpmn": CALLED}, FILES]
+BASES = [DRAWN | {"q.bpmn": CALLED}, DIAGRAMS]
 EXAMPLES = [text for one in (*CONSTRAINTS, *RECOMMENDED) for text in (one.right, one.wrong)]
 EXAMPLES += [shown.whole for _, group in GROUPS for shown in group]
 DRAWN_WIDE = [*map(file, EXAMPLES), EXPORTED]

@@ -43,11 +43,14 @@ NAMES = Names(
         )
     },
     operations={"niets": record({}), "nummer": record({"nummer": TEXT})},
+    messages={"bekend": record({"soort": TEXT})},
+    empty={"knop"},
     surroundings=record({"dossier": record({"groep": TEXT})}),
 )
 BEGIN = node("startEvent", "s", ext='<zeebe:formDefinition formId="melding" />')
 MESSAGE = '<bpmn:messageEventDefinition messageRef="m" />'
-ROOTS = '<bpmn:message id="m" name="m" />'
+KNOWN_MESSAGE = '<bpmn:messageEventDefinition messageRef="bekend" />'
+ROOTS = '<bpmn:message id="m" name="m" /><bpmn:message id="bekend" name="bekend" />'
 
 
 def found(*parts: str, **others: bytes) -> list[Finding]:
@@ -69,6 +72,9 @@ QUIET = {
     "unknown form": reads("alles", user("a", form="weg"), steps=("s", "a", "x", "e")),
     "unseen process": reads("alles", call("a", "weg"), steps=("s", "a", "x", "e")),
     "message": reads("inhoud", catch("a", MESSAGE), steps=("s", "a", "x", "e")),
+    "message whose contents are known": reads(
+        "soort", catch("a", KNOWN_MESSAGE), steps=("s", "a", "x", "e")
+    ),
     "decision": reads(
         "uitkomst.termijn",
         node(
@@ -269,3 +275,16 @@ def test_a_process_whose_caller_is_not_in_sight_may_read_anything() -> None:
     caller = diagram(BEGIN, call("a", "q"), end(), chain("s", "a", "e"))
     assert len(Naming({**caller, "q.bpmn": inner}, NAMES, {}).findings()) == 1
     assert Naming({"q.bpmn": inner}, NAMES, caller).findings() == []
+
+
+def test_what_comes_along_with_a_known_message_is_all_there_is() -> None:
+    [finding] = reads("inhoud", catch("a", KNOWN_MESSAGE), steps=("s", "a", "x", "e"))
+    assert "‘inhoud’" in finding.message
+
+
+def test_a_process_that_begins_with_nothing_fills_in_nothing() -> None:
+    inner = process(
+        "knop", start("s3"), script("x", "=wat", "uit"), end("e3"), chain("s3", "x", "e3")
+    )
+    [finding] = Naming({"knop.bpmn": file(inner)}, NAMES, {}).findings()
+    assert "‘wat’" in finding.message

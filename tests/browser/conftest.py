@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,14 +18,23 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import webapp  # noqa: F401 - registers what service tasks may call
 from engine import demo
+from engine.accountability import register
+from engine.doors import keys
 from engine.store import schema
 from engine.store.database import Database
-from tests.conftest import PREFIX, drop, new_database
+from engine.store.who import SYSTEM
+from tests.conftest import PREFIX, as_application, drop, new_database
 from tests.support.browser import ARGUMENTS, chromium
 from tests.support.office import WAIT_MILLISECONDS, Office
 from tests.support.server import Server
 
-SETTINGS = {"SAMENLOOP_DEMO": "1", "SAMENLOOP_TICK_SECONDS": "1"}
+KEY = urlsafe_b64encode(b"thirty-two bytes, for tests only").decode()
+SETTINGS = {
+    "SAMENLOOP_DEMO": "1",
+    "SAMENLOOP_TICK_SECONDS": "1",
+    "SAMENLOOP_BSN_KEY": KEY,
+    "SAMENLOOP_DOCUMENT_KEY": KEY,
+}
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +69,14 @@ def demo_database(cluster_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def tell_demo(cluster_url: str, name: str) -> str:
-    database = Database(new_database(cluster_url, name))
-    schema.upgrade(database)
+    url = new_database(cluster_url, name)
+    owner, database = Database(url), Database(as_application(url))
+    keys.use_key("a key for tests, of at least 32 characters")
+    schema.upgrade(owner)
+    with database.transaction(SYSTEM) as session:
+        register.add_shipped(session, datetime.now(UTC))  # as `samenloop db upgrade` does
     demo.fill(database, datetime.now(UTC))
+    owner.close()
     database.close()
     return name
 
@@ -72,7 +87,7 @@ def open_office(
 ) -> Iterator[Office]:
     """The demo on a server, for all tests of a module."""
     name = f"{PREFIX}{os.getpid()}_office"
-    url = new_database(cluster_url, name, like=demo_database)
+    url = as_application(new_database(cluster_url, name, like=demo_database))
     directory: Path = tmp_path_factory.mktemp("office")
     database = Database(url)
     with Server(directory, url, SETTINGS) as server:

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 from engine.work import deployments, shipped
 from tests.conftest import People
 from tests.web.cases import add_case
@@ -24,7 +25,7 @@ from webapp import create_app
 def dossier(database: Database, people: People, tmp_path: Path) -> Iterator[str]:
     """The address of a dossier that waits at the first task of the shipped process."""
     now = datetime.now(UTC)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, shipped.files(), now)
         deployments.put_into_use(session, None, [one.id for one in stored], now)
         case = add_case(session, people.loes, "onderzoek_client", group_id=people.noord)

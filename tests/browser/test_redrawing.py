@@ -6,6 +6,7 @@ from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from engine.store.models import Account, Task
+from engine.store.who import SYSTEM
 from tests.support.office import Office
 from tests.support.screen import Person
 
@@ -37,7 +38,7 @@ def test_a_row_that_is_added_meanwhile_stays(office: Office) -> None:
 def waiting_for_the_scope(office: Office) -> tuple[Person, list[Route]]:
     """Karim at a form just after an answer that takes the server, and the requests under way."""
     karim = office.person("Karim Kompas")
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         task = session.scalars(
             select(Task.id)
             .join(Account, Account.id == Task.assignee_id)

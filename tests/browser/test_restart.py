@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.store.models import Event, Instance, Task
+from engine.store.who import SYSTEM
 from tests.support.caller import Caller
 from tests.support.cases import open_case
 from tests.support.office import Office, today
@@ -74,7 +75,7 @@ def test_somebody_goes_on_where_he_was(office: Office) -> None:
     karim.open("/werkvoorraad/groep")
     karim.page.get_by_role("button", name=FIRST_TALK).first.click()
     karim.is_at("Eerste gesprek voeren")
-    karim.fill("Datum van het gesprek", today()[0])
+    karim.fill("Datum van het gesprek", today())
     karim.choose("Heb je verteld over cliëntondersteuning?", "Ja")
     office.server.restart()
     karim.fill("Wat is er besproken?", "Dit gesprek overleeft een herstart.")
@@ -106,7 +107,7 @@ def test_killed_during_a_submit(office: Office) -> None:
         office.server.restart()
         kills += 1
     worker.join(60)
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         ended = session.execute(
             select(Task.element_id, Task.state).where(Task.instance_id == case)
         ).all()
@@ -127,7 +128,7 @@ def test_timers_fire_once(office: Office) -> None:
     karim.open("/werkvoorraad/groep?sorteer=aangemaakt")
     while len(fired_in(office, cases)) < CASES:
         karim.page.reload()
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         for case in cases:
             assert happened(session, case, "bpmn:intermediateCatchEvent:fired") == {"wachten": 1}
             open_now = select(Task.element_id).where(Task.instance_id == case)
@@ -151,7 +152,7 @@ def until_answered(ask: Callable[[], T]) -> T:
 
 
 def open_task(office: Office, case: UUID) -> UUID | None:
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         return session.scalars(
             select(Task.id).where(Task.instance_id == case, Task.state == "open")
         ).first()
@@ -169,7 +170,7 @@ def happened(session: Session, case: UUID, action: str) -> dict[str | None, int]
 
 def fired_in(office: Office, cases: list[UUID]) -> list[UUID]:
     """The cases whose timer has fired."""
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         return list(
             session.scalars(
                 select(Instance.id).where(Instance.id.in_(cases), Instance.next_due_at.is_(None))

@@ -6,6 +6,7 @@ from tests.support.office import Office
 from tests.support.steps import (
     TODAY,
     WMO,
+    a_relative_coordinates,
     apply_and_decide,
     decide_the_outcome,
     ended,
@@ -17,11 +18,10 @@ from tests.support.steps import (
     set_the_scope,
     take_first_task,
     talk,
-    who_coordinates,
 )
 
 
-def test_a_request_ends_in_coordination_by_the_municipality(office: Office) -> None:
+def test_a_request_ends_with_a_relative_who_coordinates(office: Office) -> None:
     number = open_dossier(office.person("Loes Loketta"))
     karim = office.person("Karim Kompas")
     take_first_task(karim, number)
@@ -32,10 +32,10 @@ def test_a_request_ends_in_coordination_by_the_municipality(office: Office) -> N
     decide_the_outcome(karim)
     propose_and_inform(karim)
     apply_and_decide(karim)
-    who_coordinates(karim)
+    a_relative_coordinates(karim)
     karim.is_told(f"daarmee het proces van dossier {number}")
     karim.open(f"/dossiers/{number}")
-    ended(karim, "Coördinatie door gemeente nodig")
+    ended(karim, "Cliënt of naaste coördineert zelf", "Coördinatie door mantelzorger")
     refused_is_nowhere(karim)
 
 

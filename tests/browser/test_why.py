@@ -7,7 +7,9 @@ import re
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
+from engine.demo.stories import BY_MUNICIPALITY
 from engine.store.models import DecisionRecord, Dossier, Group, Task
+from engine.store.who import SYSTEM
 from tests.support.accessibility import faults
 from tests.support.office import Office
 from tests.support.screen import Person
@@ -59,20 +61,20 @@ def ask(person: Person, number: str) -> None:
 
 def decided_dossier(office: Office) -> str:
     """A dossier of Toegang Noord in which the municipality has to coordinate."""
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         numbers = session.scalars(
             select(Dossier.number)
             .join(DecisionRecord, DecisionRecord.dossier_id == Dossier.id)
             .join(Group, Group.id == Dossier.group_id)
             .where(Group.key == "toegang-noord", DecisionRecord.element_id == DUTY_STEP)
-            .where(Dossier.result.startswith("Coördinatie door gemeente"))
+            .where(Dossier.title == BY_MUNICIPALITY.title)
         )
         return numbers.first() or ""
 
 
 def decided_task(office: Office) -> str:
     """An open task of Toegang Noord that follows from a decision."""
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         return str(
             session.scalars(
                 select(Task.id)

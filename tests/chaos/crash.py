@@ -21,6 +21,7 @@ from engine.store import schema
 from engine.store.database import Database, clock
 from engine.store.embedded import ensure_running
 from engine.store.models import Event, Instance, Job, Message
+from engine.store.who import SYSTEM
 from engine.work import instances, timers
 from engine.work.jobs.performing import perform
 from engine.work.routing import ticking as routing
@@ -29,7 +30,7 @@ from tests.chaos.effects import delivering
 from tests.chaos.nodes import Node
 from tests.chaos.outcomes import Run, failures, seen
 from tests.chaos.waiting import until
-from tests.conftest import PREFIX, ROOT, add_people, drop, new_database
+from tests.conftest import PREFIX, ROOT, add_people, as_application, drop, new_database
 from tests.work.conftest import put_into_use
 from tests.work.dossiers import new_dossier
 
@@ -50,7 +51,7 @@ def undisturbed(database: Database, group_id: UUID, ledger: Path) -> Run:
 
 
 def _do_what_is_due(database: Database) -> int:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         waiting = session.scalars(select(Job.id).where(Job.state == "waiting")).all()
     for job_id in waiting:
         perform(database, job_id)
@@ -94,7 +95,7 @@ def _all_killed(nodes: list[Node]) -> Iterator[list[Node]]:
 def start_pairs(database: Database, group_id: UUID) -> list[UUID]:
     """A sender and a receiver in each of some dossiers, that know each other by a number."""
     started: list[UUID] = []
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         at = clock(session)
         for number in range(PAIRS):
             dossier_id = new_dossier(session, group_id).id
@@ -106,30 +107,32 @@ def start_pairs(database: Database, group_id: UUID) -> list[UUID]:
 
 def happened(database: Database) -> int:
     """How many events there are."""
-    with database.glance() as connection:
-        return connection.scalar(select(func.count(Event.id))) or 0
+    with database.reading(SYSTEM) as session:
+        return session.scalar(select(func.count(Event.id))) or 0
 
 
 def going(database: Database) -> bool:
     """Whether a case has not ended, or a message is not done."""
     cases = exists().where(Instance.ended_at.is_(None))
     messages = exists().where(Message.state == "waiting")
-    with database.glance() as connection:
-        return bool(connection.scalar(select(or_(cases, messages))))
+    with database.reading(SYSTEM) as session:
+        return bool(session.scalar(select(or_(cases, messages))))
 
 
 def main(kills: int = 50, seed: int | None = None) -> int:
     """Do it on a database of its own; returns how many things went otherwise."""
     seed = random.randrange(1 << 32) if seed is None else seed
-    cluster = ensure_running(ROOT / "var" / "test-postgres", durable=False)
+    cluster = ensure_running(ROOT / "var" / "test-postgres", durable=False).owner
     name = f"{PREFIX}{os.getpid()}_crash"
-    database, begun = Database(new_database(cluster, name)), time.monotonic()
+    url, begun = new_database(cluster, name), time.monotonic()
+    owner, database = Database(url), Database(as_application(url))
     try:
-        schema.upgrade(database)
+        schema.upgrade(owner)
         with tempfile.TemporaryDirectory() as directory:
             wrong, got = crash(database, Path(directory), kills, seed)
     finally:
         database.close()
+        owner.close()
         drop(cluster, name)
     sys.stdout.write(
         f"seed {seed}: {kills} kills in {time.monotonic() - begun:.0f} s, "
@@ -142,7 +145,7 @@ def main(kills: int = 50, seed: int | None = None) -> int:
 
 def crash(database: Database, directory: Path, kills: int, seed: int) -> tuple[list[str], Run]:
     """What went otherwise than in an undisturbed run, and what became of the cases."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         group_id, at = add_people(session).noord, clock(session) - timedelta(days=1)
     with delivering(directory / "none"):
         put_into_use(database, FILES, at)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.database import Database, clock
 from engine.store.models import Event, Instance, Job
+from engine.store.who import SYSTEM
 from engine.work import cases, sweep
 from engine.work.steps import take_up
 from tests.chaos.diagrams import DELIVERIES, MESSAGES
@@ -56,7 +57,7 @@ class Run:
 
 def seen(database: Database, instance_ids: list[UUID], ledger: Path) -> Run:
     """What there is to see of these cases."""
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         told = {one: _course(session, one) for one in instance_ids}
     return Run(told, delivered(ledger))
 
@@ -75,7 +76,7 @@ def _course(session: Session, instance_id: UUID) -> tuple[Kind, Course]:
 
 def failures(database: Database, wanted: Run, got: Run) -> list[str]:
     """All that went otherwise, in words; empty when nothing did."""
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return [
             *_other_courses(wanted, got),
             *_wrong_effects(session, wanted, got),

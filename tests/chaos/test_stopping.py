@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from engine.store.database import Database, clock
 from engine.store.models import Job
+from engine.store.who import SYSTEM
 from engine.work import instances
 from tests.chaos.diagrams import FILES
 from tests.chaos.effects import HOLD, delivered, delivering
@@ -31,7 +32,7 @@ def test_a_job_in_flight_is_ended_first(
         hold.unlink()
         assert node.ended() == 0
         assert node.errors() == []
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         found = session.execute(select(Job.state, Job.attempts)).all()
         assert [tuple(row) for row in found] == [("done", 1)] * 2
         assert session.execute(text("SELECT *, now() FROM procrastinate_workers")).all() == []
@@ -41,6 +42,6 @@ def begin(database: Database, people: People, ledger: Path) -> None:
     """A case that soon has two jobs at once."""
     with delivering(ledger):
         put_into_use(database, FILES, AT)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         dossier_id = new_dossier(session, people.noord).id
         instances.begin(session, "zender", dossier_id, {"nummer": "1"}, clock(session))

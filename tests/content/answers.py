@@ -13,12 +13,18 @@ MELDING = {
     "hulpvraag": "Ik red het niet meer alleen.",
     "datumMelding": "2026-11-23",
 }
-HERKOMST = {
-    "bron": "cliënt",
-    "noodzaak": "Nodig om de samenhang te zien.",
-    "grondslag": "Wetsvoorstel Wams, art. 5.4.1: onderzoek",
-    "datum": "2026-11-23",
-}
+HERKOMST = {"soort": "gewoon", "bron": "cliënt", "datum": "2026-11-23"}
+
+
+def account(of: str) -> dict[str, str]:
+    """Purpose, ground and necessity of a step, as its form proposes them."""
+    return {
+        f"doel{of}": "onderzoek",
+        f"grondslag{of}": "wams_5_4_1",
+        f"noodzaak{of}": "Nodig om de samenhang te zien.",
+    }
+
+
 SCHULDEN = {"domein": WGS, "omschrijving": "Schulden bij drie winkels.", **HERKOMST}
 
 
@@ -60,12 +66,16 @@ def household(walk: Walk, *members: dict[str, str]) -> None:
 
 def needed_help(walk: Walk, domains: list[str], *, again: str = "") -> None:
     """Question 4; `again` is the question to go back to."""
-    rows = [{"domein": domain, "omschrijving": "Rust en overzicht."} for domain in domains]
+    rows = [
+        {"domein": domain, "omschrijving": "Rust en overzicht.", "soort": "gewoon"}
+        for domain in domains
+    ]
     if len(walk.run.user_tasks()[0].variables["gezinsleden"]):
         rows = [{**row, "betreft": "Cliënt"} for row in rows]
     answers: dict[str, Any] = {
         "benodigdeHulp": rows,
         "samenhangBeschrijving": "Zonder rust geen hulp.",
+        **account("BenodigdeHulp"),
     }
     answers |= {"compleet": "nee", "opnieuw": again} if again else {"compleet": "ja"}
     walk.fill("benodigde_hulp", **answers)
@@ -76,7 +86,7 @@ def questions(walk: Walk, domains: list[str]) -> None:
     problem = dict(SCHULDEN, domein=domains[0])
     if walk.task("problemen").variables["gezinsleden"]:
         problem["betreft"] = "Cliënt"
-    walk.fill("problemen", problemen=[problem])
+    walk.fill("problemen", problemen=[problem], **account("Problemen"))
     walk.fill("lopende_hulp", hulpNu="nee")
     walk.fill("eerdere_hulp", hulpEerder="nee")
     needed_help(walk, domains)

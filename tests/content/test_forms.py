@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.forms import Form, check_form
+from engine.forms import AnswersInvalid, Form, check_form
 from engine.forms.components import DynamicList, Field, walk
+from engine.reference.initial import shipped
 from tests.content.walk import FORMS, ROOT
 
 FILES = sorted((ROOT / "forms").glob("*.form"))
 CHOOSING = ("radio", "select", "checklist")
-ACCOUNT = ("bron", "noodzaak", "grondslag", "datum")
+ACCOUNT = ("bron", "datum")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -56,16 +58,25 @@ def test_investigation_accounts_for_each_item() -> None:
         assert all(keys[name].required for name in ACCOUNT)
 
 
-def test_grounds_are_one_list_without_forbidden_purposes() -> None:
-    lists = [
-        [option["value"] for option in component["values"]]
+def test_each_step_accounts_once_with_a_proposal() -> None:
+    for step in ("Problemen", "LopendeHulp", "EerdereHulp", "BenodigdeHulp"):
+        form = "onderzoek_" + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", step).lower()
+        found = {one.get("key"): one for one in raw_components(form)}
+        for name in ("doel", "grondslag", "noodzaak"):
+            assert found[name + step]["validate"]["required"]
+            assert found[name + step]["defaultValue"]
+
+
+def test_grounds_come_from_the_reference_table_without_forbidden_purposes() -> None:
+    asked = [
+        component.get("valuesExpression")
         for form in FORMS
         for component in raw_components(form)
-        if component.get("key") == "grondslag"
+        if component.get("key", "").startswith("grondslag") and form.startswith("onderzoek_")
     ]
-    assert len(lists) == 3
-    assert all(one == lists[0] for one in lists)
-    assert not [ground for ground in lists[0] if "opsporing" in ground or "misbruik" in ground]
+    assert asked == ["=keuzes.grondslagen"] * 4
+    labels = [one.label.lower() for one in shipped("grondslagen").values()]
+    assert not [label for label in labels if "opsporing" in label or "misbruik" in label]
 
 
 def test_no_name_is_asked_before_a_household_member_agrees() -> None:
@@ -84,3 +95,13 @@ def raw_components(key: str) -> list[dict[str, Any]]:
         found.append(component)
         left += component.get("components", [])
     return found
+
+
+def test_what_the_page_says_of_a_casusoverleg_is_not_asked_again() -> None:
+    case = {"overleg": "O-1", "datum": "2026-12-08", "plaats": "Stadskantoor"}
+    held = [{"label": "Wonen", "value": "2026-12-07", "van": "O-1"}]
+    form = FORMS["casusoverleg_houden"]
+    answers = form.validate({}, {**case, "lijsten": {"gehouden": held}})
+    assert answers == {"overlegGehouden": "gehouden", "gehoudenOp": "2026-12-07"}
+    with pytest.raises(AnswersInvalid):
+        form.validate({}, {**case, "overleg": "O-2", "lijsten": {"gehouden": held}})

@@ -20,7 +20,7 @@ READ = re.compile(rb'(?<=[="( ])(?:dossier|gezinslid|reikwijdte|coordinatieplich
 BARE = re.compile(
     rb'source="=(\w+)"|inputCollection="=(\w+)"|date\((\w+)\)|tFormalExpression">=(\w+) ='
 )
-IN_FORM = re.compile(rb'"=(?:count\()?(\w{3,}) ?(?:=|!=|\))|\{\{(?:date\()?(\w+)')
+IN_FORM = re.compile(rb'"=(?:count\()?(\w{3,}) ?(?:=|!=|\))|\{\{(?:date\(|string\(|if )?(\w+)')
 CELL = re.compile(rb"<text>(\w{3,})</text>")
 CONSTANTS = {b"null", b"true", b"false", b"today"}
 

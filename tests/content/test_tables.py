@@ -9,7 +9,7 @@ import pytest
 
 from engine.decisions import Decision, check_table
 from engine.feel import compile_expression
-from tests.content.walk import DECISIONS, NOW
+from tests.content.walk import DECISIONS, NOW, SURROUNDINGS
 
 LAWS = ["Wmo 2015", "Jeugdwet", "Participatiewet", "Wet gemeentelijke schuldhulpverlening"]
 
@@ -53,7 +53,7 @@ def test_tables_have_no_gaps_and_no_overlaps(decision: Decision) -> None:
 @pytest.mark.parametrize("step", ["eerste gesprek", "besluit"])
 @pytest.mark.parametrize("threatening", [True, False])
 def test_each_step_of_each_law_has_one_term(law: str, step: str, threatening: bool) -> None:
-    context = {"wet": law, "stap": step, "bedreigend": threatening}
+    context = {**SURROUNDINGS, "wet": law, "stap": step, "bedreigend": threatening}
     result = DECISIONS["termijnen"].evaluate(context, now=NOW)
     assert len(result.matched_rules) == 1
     term = result.value
@@ -61,12 +61,13 @@ def test_each_step_of_each_law_has_one_term(law: str, step: str, threatening: bo
     assert added is not None
     assert term["bron"]
     assert isinstance(term["geverifieerd"], bool)
+    assert term["toelichting"].endswith(".")
 
 
 def test_unverified_terms_are_marked() -> None:
     marks = {
         law: DECISIONS["termijnen"]
-        .evaluate({"wet": law, "stap": "besluit", "bedreigend": False}, now=NOW)
+        .evaluate({**SURROUNDINGS, "wet": law, "stap": "besluit", "bedreigend": False}, now=NOW)
         .value["geverifieerd"]
         for law in LAWS
     }

@@ -10,140 +10,40 @@ import pytest
 
 from engine.bpmn import read
 from engine.forms import AnswersInvalid
+from engine.reference.rows import bounded, shipped_around
 from tests.content.answers import (
     HERKOMST,
     MELDING,
     SCHULDEN,
     WGS,
-    apply_and_decide,
+    account,
     first_talk,
     household,
-    loose_applications,
     needed_help,
     outcome,
     proposal,
     questions,
     scope,
 )
-from tests.content.walk import DIAGRAMS, Walk
-
-SCHOOL = "Onderwijs"
-
-
-def single_law() -> Walk:
-    walk = Walk(MELDING)
-    first_talk(walk, client="nee", consulent="nee")
-    walk.fill(
-        "overdragen",
-        wetOverdracht="Wmo 2015",
-        teamOverdracht="Team Wmo",
-        wijzeOverdracht="warm",
-        datumOverdracht="2026-11-24",
-        bijzonderhedenOverdracht="",
-    )
-    return walk
-
-
-def not_wanted() -> Walk:
-    walk = Walk(MELDING)
-    first_talk(walk)
-    walk.fill(
-        "reikwijdte_bepalen", clientWilOnderzoek="nee", redenGeenOnderzoek="", gevolgenVerteld=""
-    )
-    return walk
-
-
-def in_investigation(laws: list[str] | None = None, domains: list[str] | None = None) -> Walk:
-    walk = Walk(MELDING)
-    first_talk(walk, client="nee", consulent="ja")
-    scope(walk, laws, domains)
-    household(walk)
-    return walk
-
-
-def not_connected() -> Walk:
-    walk = in_investigation()
-    questions(walk, ["Wmo 2015"])
-    walk.fill("uitkomst_vaststellen", samenhang="nee", motiveringUitkomst="Losse vragen.")
-    loose_applications(walk, "Wmo 2015")
-    return walk
-
-
-def may_but_does_not() -> Walk:
-    walk = in_investigation(["Wmo 2015"], [SCHOOL])
-    questions(walk, ["Wmo 2015", SCHOOL])
-    outcome(walk, ["Wmo 2015"], [SCHOOL])
-    walk.fill("coordinatie_besluiten", gemeenteCoordineert="nee", motiveringCoordinatie="School.")
-    loose_applications(walk, SCHOOL)
-    return walk
-
-
-def may_and_does() -> Walk:
-    walk = in_investigation(["Wmo 2015"], [SCHOOL])
-    questions(walk, ["Wmo 2015", SCHOOL])
-    outcome(walk, ["Wmo 2015"], [SCHOOL])
-    walk.fill("coordinatie_besluiten", gemeenteCoordineert="ja", motiveringCoordinatie="Nodig.")
-    proposal(walk, ["Wmo 2015", SCHOOL])
-    apply_and_decide(walk)
-    walk.fill("coordinator_bepalen", zelfCoordineren="nee", vorm="zwaar", motiveringVorm="Veel.")
-    return walk
-
-
-def family_takes_part() -> Walk:
-    walk = Walk(MELDING)
-    first_talk(walk)
-    scope(walk)
-    household(
-        walk, {"relatie": "Partner"}, {"relatie": "Kind", "aanduiding": "oudste-die-niet-wil"}
-    )
-    walk.fill(
-        "instemming_gezinslid",
-        instemming="ja",
-        instemmingDoor="zelf",
-        instemmingDatum="2026-11-25",
-        naam="Sam de Voorbeeld",
-        geboortedatum="1990-01-01",
-    )
-    walk.fill("instemming_gezinslid", instemming="nee")
-    return walk
-
-
-def must_and_client_does_it() -> Walk:
-    walk = family_takes_part()
-    questions(walk, ["Wmo 2015", WGS])
-    outcome(walk, ["Wmo 2015", WGS])
-    proposal(walk, ["Wmo 2015", WGS])
-    apply_and_decide(walk)
-    walk.fill("aanvraag_vastleggen", aanvraagGedaan="nee", redenGeenAanvraag="")
-    walk.fill(
-        "coordinator_bepalen",
-        zelfCoordineren="ja",
-        wieZelf="mantelzorger",
-        aannemelijk="ja",
-        beoordeling="De zus regelt nu al veel.",
-    )
-    return walk
-
-
-def overdue() -> Walk:
-    walk = in_investigation()
-    walk.later(days=43)
-    walk.fill(
-        "overschrijding_bespreken",
-        redenOverschrijding="We wachten op de school.",
-        besprokenOp="2027-01-05",
-        nieuweStreefdatum="2027-01-20",
-        clientAkkoordMetDatum="ja",
-    )
-    return walk
-
+from tests.content.walk import DIAGRAMS, FORMS, Walk, posted
+from tests.content.walks import (
+    family_takes_part,
+    in_investigation,
+    may_and_does,
+    may_but_does_not,
+    must_and_client_does_it,
+    not_connected,
+    not_wanted,
+    overdue,
+    single_law,
+)
 
 WALKS: list[tuple[Callable[[], Walk], str | None]] = [
     (single_law, "Overgedragen aan enkelvoudige behandeling"),
     (not_wanted, "Onderzoek niet nodig volgens cliënt"),
     (not_connected, "Enkelvoudig verder: geen coördinatie nodig"),
     (may_but_does_not, "Enkelvoudig verder: de gemeente kiest niet voor coördinatie"),
-    (may_and_does, "Coördinatie door gemeente nodig (zwaar)"),
+    (may_and_does, None),  # the coordination goes on; its scenarios end it
     (must_and_client_does_it, "Coördinatie door mantelzorger"),
     (overdue, None),
 ]
@@ -157,9 +57,13 @@ def test_case_ends_with_its_result(walk: Callable[[], Walk], result: str | None)
     assert case.run.status == ("completed" if result else "running")
 
 
-def test_every_end_is_reached() -> None:
-    drawn = {e.id for p in read(DIAGRAMS).values() for e in p.elements if e.kind == "endEvent"}
-    assert {end for walk, _ in WALKS for end in walk().ends} == drawn
+@pytest.mark.parametrize("process", ["onderzoek_client", "onderzoek"])
+def test_every_end_of_the_investigation_is_reached(process: str) -> None:
+    """Of the investigation and what it calls for its questions; scenarios walk the other diagrams,
+    and count their ends too."""
+    elements = read({f"{process}.bpmn": DIAGRAMS[f"{process}.bpmn"]})[process].elements
+    drawn = {element.id for element in elements if element.kind == "endEvent"}
+    assert drawn <= {end for walk, _ in WALKS for end in walk().ends}
 
 
 def test_household_member_is_asked_for_no_more_than_needed() -> None:
@@ -193,24 +97,43 @@ def test_rounds_do_not_mix_up_their_answers() -> None:
 
 def test_nothing_outside_the_scope_is_accepted() -> None:
     walk = in_investigation(["Wmo 2015"])
+    bounds = bounded(shipped_around(), {"wmo_2015"})  # what the dossier makes of it
+    told = posted({"problemen": [SCHULDEN], **account("Problemen")})
+    seen = walk.task("problemen").variables
     with pytest.raises(AnswersInvalid) as refused:
-        walk.fill("problemen", problemen=[SCHULDEN])
+        FORMS["onderzoek_problemen"].validate(told, {**seen, **bounds}, walk.now)
     assert list(refused.value.errors) == ["problemen[0].domein"]
 
 
-def test_each_item_of_data_accounts_for_itself() -> None:
+def test_each_step_accounts_for_what_it_writes_down() -> None:
     walk = in_investigation()
-    walk.fill("problemen", problemen=[SCHULDEN])
+    walk.fill("problemen", problemen=[SCHULDEN], **account("Problemen"))
     help_given = {"omschrijving": "Budgetcoach", "effect": "Deels", "domein": WGS, **HERKOMST}
     walk.fill(
-        "lopende_hulp", hulpNu="ja", lopendeHulp=[{**help_given, "uitvoerder": "Stichting Krediet"}]
+        "lopende_hulp",
+        hulpNu="ja",
+        lopendeHulp=[{**help_given, "uitvoerder": "Stichting Krediet"}],
+        **account("LopendeHulp"),
     )
-    other = {**help_given, "periode": "2024", "bron": "andere partij", "partij": "Woningcorporatie"}
-    walk.fill("eerdere_hulp", hulpEerder="ja", eerdereHulp=[other])
-    seen = walk.task("benodigde_hulp").variables
-    for item in [*seen["problemen"], *seen["lopendeHulp"], *seen["eerdereHulp"]]:
-        assert all(item[name] for name in ("bron", "doel", "noodzaak", "grondslag", "datum"))
-    assert seen["eerdereHulp"][0]["partij"] == "Woningcorporatie"
+    other = {**help_given, "tot": "2024-12-31", "bron": "andere partij", "partij": "school"}
+    walk.fill("eerdere_hulp", hulpEerder="ja", eerdereHulp=[other], **account("EerdereHulp"))
+    needed_help(walk, [WGS])
+    told = [
+        (asked, headers["stap"], given)
+        for asked, headers, given in walk.office.asked
+        if asked.endswith(":vastleggen") and "stap" in headers
+    ]
+    assert [one[:2] for one in told] == [
+        ("gegevens:vastleggen", "problemen"),
+        ("hulp:vastleggen", "lopende_hulp"),
+        ("hulp:vastleggen", "eerdere_hulp"),
+        ("gegevens:vastleggen", "benodigde_hulp"),
+    ]
+    for _, _, given in told:
+        assert (given["doel"], given["grondslag"]) == ("onderzoek", "wams_5_4_1")
+        assert given["noodzaak"]
+        assert all(row["domein"] and row["omschrijving"] for row in given["gegevens"])
+    assert told[2][2]["gegevens"][0]["partij"] == "school"
 
 
 @pytest.mark.parametrize(
@@ -223,7 +146,7 @@ def test_each_item_of_data_accounts_for_itself() -> None:
 )
 def test_incomplete_investigation_goes_back_to_a_question(again: str, next_step: str) -> None:
     walk = in_investigation()
-    walk.fill("problemen", problemen=[SCHULDEN])
+    walk.fill("problemen", problemen=[SCHULDEN], **account("Problemen"))
     walk.fill("lopende_hulp", hulpNu="nee")
     walk.fill("eerdere_hulp", hulpEerder="nee")
     needed_help(walk, [WGS], again=again)
@@ -245,10 +168,22 @@ def test_target_date_warns_and_never_ends_the_investigation() -> None:
     assert walk.open == ["overschrijding_bespreken", "problemen"]
 
 
+def test_target_date_holds_till_the_client_knows_the_outcome() -> None:
+    def over(walk: Walk) -> bool:
+        return "dossier:streefdatum-afsluiten" in {name for name, _, _ in walk.office.asked}
+
+    walk = in_investigation()
+    questions(walk, ["Wmo 2015", WGS])
+    outcome(walk, ["Wmo 2015", WGS])
+    assert not over(walk)
+    proposal(walk, ["Wmo 2015", WGS])
+    assert over(walk)
+
+
 def test_new_target_date_counts_from_then_on() -> None:
     walk = overdue()
     assert walk.office.inputs("dossier:streefdatum", "streefdatum") == ["2027-01-04", "2027-01-20"]
-    walk.fill("problemen", problemen=[SCHULDEN])
+    walk.fill("problemen", problemen=[SCHULDEN], **account("Problemen"))
     assert walk.task("lopende_hulp").due_at == datetime(2027, 1, 20, 22, 59, tzinfo=UTC)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from engine.bpmn import Model, Run, Step, UserTask, Visit
 from engine.decisions import load_decisions
+from engine.dossier.clocks.terms import Length, last_day
 from engine.forms import Form, load_form
+from engine.reference.rows import shipped_around
+from engine.work import lists
 
 ROOT = Path(__file__).resolve().parents[2]
 DIAGRAMS = {path.name: path.read_bytes() for path in sorted((ROOT / "processes").glob("*.bpmn"))}
@@ -24,13 +27,16 @@ DECISIONS = {
 }
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SURROUNDINGS = {
+    **shipped_around(),
+    **lists.examples(),
     "dossier": {
         "nummer": "2026-000001",
         "groep": "wijkteam",
         "behandelaar": "noor",
         "datumMelding": "2026-11-23",
         "streefdatum": None,
-    }
+        "reikwijdte": {"gebonden": False, "wetten": [], "domeinen": []},
+    },
 }
 
 
@@ -53,11 +59,19 @@ class Office:
         visit: Visit,
     ) -> Mapping[str, Any]:
         self.asked.append((operation, dict(headers), dict(variables)))
+        if operation == "termijn:starten":
+            return {"eindigtOp": _ends_on(variables).isoformat()}
         return {}
 
     def inputs(self, operation: str, name: str) -> list[Any]:
         """What this operation was given under that name, each time."""
         return [given.get(name) for asked, _, given in self.asked if asked == operation]
+
+
+def _ends_on(variables: Mapping[str, Any]) -> date:
+    term = SURROUNDINGS["tabellen"]["termijnen"][variables["termijn"]]
+    since = date.fromisoformat(str(variables["vanaf"])[:10])
+    return last_day(since, Length(int(term["aantal"]), term["eenheid"]))
 
 
 class Walk:
@@ -68,7 +82,7 @@ class Walk:
         self.office = Office()
         self.now = NOW
         self.trail: list[Step] = []
-        answers = FORMS["melding"].validate(posted(melding), {}, self.now)
+        answers = FORMS["melding"].validate(posted(melding), SURROUNDINGS, self.now)
         self.run = Run.start(self.model, answers, self.office, self.now, SURROUNDINGS)
         self.run.advance(self.now)
         self._turn()

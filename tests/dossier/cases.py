@@ -31,6 +31,7 @@ def opened(
     token: UUID | None = None,
     actor: Actor | None = None,
     process_key: str = "onderzoek_client",
+    reported_on: date = AT.date(),  # noqa: B008 - a constant
 ) -> Opened:
     return open_dossier(
         session,
@@ -39,8 +40,8 @@ def opened(
         client=client or NewClient("Bedachte Cliënt", date(1980, 2, 3)),
         group_id=people.noord,
         title="Hulp bij het huishouden",
-        reported_on=AT.date(),
-        answers=MELDING,
+        reported_on=reported_on,
+        answers={**MELDING, "datumMelding": reported_on.isoformat()},
         token=token or uuid4(),
         at=AT,
     )

@@ -13,6 +13,7 @@ from engine.dossier.timeline import timeline
 from engine.policy import NotFound
 from engine.store.database import Database
 from engine.store.models import AuditEvent, DecisionRecord, Dossier, Event, Instance
+from engine.store.who import SYSTEM
 from engine.work import deployments, shipped
 from tests.bpmn import drawing
 from tests.conftest import People
@@ -25,25 +26,22 @@ pytestmark = pytest.mark.usefixtures("in_use")
 FIRST = """Op 23-11-2026 hebben wij gekeken naar ‘Termijnen per wet’. \
 De computer heeft de uitkomst bepaald, met vaste regels van de gemeente.
 Dit waren de gegevens. Wet: Wmo 2015. Stap: eerste gesprek. Bedreigende schuldensituatie? Nee.
-Bij deze gegevens past regel 3. Daarin staat: Wet: niet Wet gemeentelijke schuldhulpverlening. \
-Stap: eerste gesprek.
-Dit kwam eruit. Termijn: 14 dagen. In woorden: 2 weken. Bron: Eigen streeftermijn van de gemeente. \
-Geverifieerd? Nee.
+Wij willen binnen 2 weken na uw vraag met u praten.
 Klopt er iets niet? Vertel het ons. Dan kijken wij er nog een keer naar."""
 
 
 def the_decision(database: Database) -> UUID:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalars(select(DecisionRecord.id)).one()
 
 
 def explained(database: Database, people: People, number: str, key: UUID) -> Explanation:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         return decisions.explain(session, people.karim, number, key, AT)
 
 
 def test_the_first_term_is_explained(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         number = opened(session, people).number
     why = explained(database, people, number, the_decision(database))
     assert (why.step, why.decision, why.version) == (
@@ -65,29 +63,29 @@ def test_the_first_term_is_explained(database: Database, people: People) -> None
 
 
 def test_the_client_is_told_the_same(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         number = opened(session, people).number
     why = explained(database, people, number, the_decision(database))
     assert "\n".join(for_client(why)) == FIRST
 
 
 def test_a_decision_is_for_who_may_see_its_dossier(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         number, other = opened(session, people).number, opened(session, people).number
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         key, dossier_id = session.execute(
             select(DecisionRecord.id, Dossier.id)
             .join(Dossier, Dossier.id == DecisionRecord.dossier_id)
             .where(Dossier.number == number)
         ).one()
     for stranger in (people.zita, people.otto, people.mats):
-        with database.transaction() as session, pytest.raises(NotFound):
+        with database.transaction(SYSTEM) as session, pytest.raises(NotFound):
             decisions.explain(session, stranger, number, key, AT)
     for wrong in ((other, key), (number, uuid4())):
-        with database.transaction() as session, pytest.raises(NotFound):
+        with database.transaction(SYSTEM) as session, pytest.raises(NotFound):
             decisions.explain(session, people.karim, *wrong, AT)
     explained(database, people, number, key)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         read = select(AuditEvent.actor_id, AuditEvent.dossier_id).where(
             AuditEvent.object_id == str(key)
         )
@@ -95,10 +93,10 @@ def test_a_decision_is_for_who_may_see_its_dossier(database: Database, people: P
 
 
 def test_the_timeline_names_the_outcome_and_asks_why(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         opened(session, people)
     key = the_decision(database)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         instance = session.scalars(select(Instance)).one()
         session.add(
             Event(
@@ -109,7 +107,7 @@ def test_the_timeline_names_the_outcome_and_asks_why(database: Database, people:
                 element_name="Iets van vroeger",
             )
         )
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         told = {one.text: one.decision_id for one in timeline(session, instance.dossier_id)}
     assert told["Gesprekstermijn opzoeken: 14 dagen."] == key
     assert told["De beslistabel ‘Iets van vroeger’ is toegepast."] is None
@@ -150,18 +148,18 @@ def test_who_does_not_agree_is_in_no_decision_either(database: Database, people:
         name: watched(files[name].decode()).encode(),
         "genoemd.dmn": model(decision(looks, "genoemd")),
     }
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, changed, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
         number = opened(session, people).number
         for answers in (TALK, SCOPE, HOUSEHOLD):
             take(session, people.karim, number, answers, AT + timedelta(days=1))
     assert "decision_record" in found_anywhere(database, REFUSED)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         for answers in ({"instemming": "nee"}, AGREES):
             take(session, people.karim, number, answers, AT + timedelta(days=2))
     assert not found_anywhere(database, REFUSED)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         kept = {row.element_id: row for row in session.scalars(select(DecisionRecord))}
     assert {key: row.grounds is None for key, row in kept.items()} == {
         "gesprekstermijn_opzoeken": False,
@@ -183,7 +181,7 @@ def test_what_came_before_is_told_first(database: Database, people: People) -> N
         "meten.bpmn": drawing.file(drawing.process("meten", *steps)),
         "lengte.dmn": model(required, again),
     }
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, files, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
         number = opened(session, people, process_key="meten").number

@@ -14,6 +14,7 @@ from engine.feel import compile_expression, compile_unary_tests
 from engine.forms import load_form
 from engine.forms.components import Component, DynamicList, Field, Group, expressions_of, walk
 from engine.forms.inputs import Choice, Choices, Day, Number, Tick
+from engine.work import lists
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = [*sorted(ROOT.glob("forms/*.form")), ROOT / "webapp/templates/start/dossier.form"]
@@ -43,6 +44,7 @@ VARIABLES: Mapping[str, list[Any]] = {
     "gezinslid": [{"relatie": "partner", "aanduiding": one} for one in ("", "oudste", None)],
     "gezocht": [True, False],
     "instemmingen": [[], [None], [None, {"naam": "Anna"}]],
+    **{name: [held] for name, held in lists.examples().items()},
     "onderzoekstermijn": PERIODS,
     "reikwijdte": SCOPE,
     "resultaat": ["Afgerond"],

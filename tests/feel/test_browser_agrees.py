@@ -24,9 +24,14 @@ DIFFERENT = {
     "concatenate(wettenNodig, domeinenNodig)": NULL_IN_LIST,
     'concatenate(["Cliënt"], gezinsleden.naam)': NULL_IN_LIST,
     'concatenate(gevonden, [{label: "Een nieuwe cliënt", value: "nieuw"}])': NULL_IN_LIST,
+    'concatenate([{label: "Sociaal domein: Wmo, Jeugdwet, ': NULL_IN_LIST,
+    "{wetten: wettenInReikwijdte, aanpalend: if ": NULL_IN_LIST,
     'if clientWilOnderzoek = "ja" then {wetten: wettenInReikwijdte, ': NULL_IN_LIST,
     "distinct values(for hulp in benodigdeHulp return hulp.domein)": NULL_FILTERED,
     "instemmingen[item != null]": NULL_FILTERED,
+    "lijsten.contactpersonen[": NULL_FILTERED,
+    "count(lijsten.gehouden[": NULL_FILTERED,
+    '(soort != "geeft" and soort != "geeft_onder_voorwaarden") or count(lijsten.': NULL_FILTERED,
 }
 """How texts begin on which feelin gives another answer than we do, and why."""
 

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from engine.forms import describe, summary
+from engine.forms import AnswersInvalid, describe, summary
 from engine.forms.markdown import render
 from tests.forms.builders import YES_NO, component, form
 
@@ -25,10 +25,57 @@ def test_first_values_come_from_variables_then_from_defaults() -> None:
     assert [w.value for w in known] == ["12,5", "2026-01-02", "nee"]
 
 
+def test_a_first_value_follows_from_another_answer_until_somebody_fills_it_in() -> None:
+    only = "lijst[van = partij]"
+    contact = component(
+        "select",
+        "contact",
+        hide="=partij = null",
+        valuesExpression=f"={only}",
+        properties={"defaultExpression": f"=if count({only}) = 1 then {only}.value[1] else null"},
+    )
+    partij = component("select", "partij", values=[{"label": p, "value": p} for p in "ab"])
+    asked = form(partij, contact)
+    known = [("1", "a"), ("2", "b"), ("3", "b")]
+    people = {"lijst": [{"label": key, "value": key, "van": of} for key, of in known]}
+
+    def shown(posted: dict[str, str]) -> dict[str, object]:
+        return {widget.name: widget.value for widget in asked.view(people, posted)}
+
+    assert shown({"partij": ""}) == {"partij": ""}
+    assert shown({"partij": "a"}) == {"partij": "a", "contact": "1"}
+    assert shown({"partij": "b"}) == {"partij": "b", "contact": ""}
+    assert shown({"partij": "a", "contact": ""})["contact"] == ""
+    assert asked.validate({"partij": "a"}, people) == {"partij": "a", "contact": None}
+
+
 def test_input_is_shown_as_it_was_typed_even_when_it_is_wrong() -> None:
     date = form(component("datetime", "dag", subtype="date"), component("number", "aantal"))
     day, count = date.view({}, {"dag": "31-02-2026", "aantal": "veel"})
     assert (day.value, day.unreadable, count.value) == ("31-02-2026", True, "veel")
+
+
+def test_a_link_leads_to_where_the_values_in_it_say() -> None:
+    page = form(component("text", text="Zie de [pagina Plan](/dossiers/{{nummer}}/plan)."))
+    (text,) = page.view({"nummer": "2026-000036"})
+    assert '<a href="/dossiers/2026-000036/plan">pagina Plan</a>' in text.text
+    (elsewhere,) = page.view({"nummer": "(x)<b>"})
+    assert "<a" not in elsewhere.text
+
+
+def test_a_date_stays_a_date_while_its_year_is_typed() -> None:
+    """A browser tells of each of 0002, 0020, 0202 and 2026; another input would end the typing."""
+    date = form(component("datetime", "dag", subtype="date"))
+    for year in ("0002", "0020", "0202", "2026", "112026"):
+        (day,) = date.view({}, {"dag": f"{year}-11-23"})
+        assert (day.value, day.unreadable) == (f"{year}-11-23", False)
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "3000-01-01"])
+def test_a_year_that_must_be_a_slip_is_told(day: str) -> None:
+    with pytest.raises(AnswersInvalid) as wrong:
+        form(component("datetime", "dag", subtype="date")).validate({"dag": [day]}, {}, NOW)
+    assert wrong.value.errors == {"dag": ["Controleer het jaar: vier cijfers, bijvoorbeeld 2026."]}
 
 
 def test_labels_and_texts_may_hold_expressions() -> None:

@@ -60,7 +60,7 @@ def test_coverage_is_demanded_when_asked(folder: Path) -> None:
     result = run("--dekking", folder / "klein.yaml")
     assert result.exit_code == 1
     assert "nog niet belopen: ‘Mogelijk meervoudige problematiek?’ →" in result.output
-    assert "Onderzoek: 0 van 44 pijlen (0 %)" in result.output
+    assert "Onderzoek: 0 van 54 pijlen (0 %)" in result.output
 
 
 def test_changed_diagram_takes_the_place_of_the_shipped_one(folder: Path) -> None:
@@ -143,7 +143,11 @@ def test_outcome_as_json(folder: Path) -> None:
     told = json.loads(result.output)
     assert [one["passed"] for one in told["scenarios"]] == [True, True]
     assert told["scenarios"][1]["route"][-1] == "Onderzoek niet nodig volgens cliënt"
-    assert {one["process"] for one in told["coverage"]} == {"onderzoek", "onderzoek_client"}
+    assert {one["process"] for one in told["coverage"]} == {
+        "onderzoek",
+        "onderzoek_client",
+        "coordinatie",
+    }
 
 
 def test_file_that_is_no_text_is_refused(folder: Path) -> None:

@@ -7,13 +7,15 @@ import re
 import pytest
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
+from engine.reference.rows import shipped_around, within
 from engine.scenarios import Outcome, World, measure, read_scenario, walk
 from engine.scenarios.telling import tell
-from engine.work import operations, shipped
+from engine.work import lists, operations, shipped
 from tests.structure.sources import ROOT
 
 TEXTS = shipped.scenarios()
-WORLD = World.of(shipped.files(), operations.results())
+AROUND = {**shipped_around(), **lists.examples()}
+WORLD = World.of(shipped.files(), operations.results(), AROUND, within)
 _walked: dict[str, Outcome] = {}
 
 
@@ -40,7 +42,7 @@ def test_what_no_scenario_walks_is_named() -> None:
     found = {one.process_id: one for one in measure(WORLD, [outcome_of("enkelvoudig.yaml")])}
     one = found["onderzoek_client"]
     assert 0 < one.percentage < 100
-    assert "‘Wil de cliënt het onderzoek?’ → ‘Gezinsleden bespreken’ (Ja)" in one.missing_flows
+    assert "‘Wil de cliënt het onderzoek?’ → ‘Reikwijdte vastleggen’ (Ja)" in one.missing_flows
     assert found["onderzoek"].percentage == 0
 
 

@@ -24,7 +24,7 @@ USE = """
 import sys, time
 from pathlib import Path
 from engine.store.embedded import ensure_running
-print(ensure_running(Path(sys.argv[1]), durable=False), flush=True)
+print(ensure_running(Path(sys.argv[1]), durable=False).application, flush=True)
 sys.stdin.read()
 """
 
@@ -41,7 +41,8 @@ def cluster() -> Iterator[Path]:
 @pytest.fixture
 def engine(cluster: Path) -> Iterator[Engine]:
     """Connected to the running cluster."""
-    made = create_engine(embedded.ensure_running(cluster, durable=False), poolclass=NullPool)
+    url = embedded.ensure_running(cluster, durable=False).application
+    made = create_engine(url, poolclass=NullPool)
     yield made
     made.dispose()
 
@@ -49,6 +50,12 @@ def engine(cluster: Path) -> Iterator[Engine]:
 def ask(engine: Engine, question: str) -> object:
     with engine.connect() as connection:
         return connection.execute(text(question)).scalar_one()
+
+
+def as_superuser(engine: Engine, statement: str) -> None:
+    made = create_engine(engine.url.set(username="postgres"), poolclass=NullPool)
+    with made.begin() as connection:
+        connection.execute(text(statement))
 
 
 def postmaster(cluster: Path) -> psutil.Process:
@@ -74,8 +81,21 @@ def wait_until_gone(server: psutil.Process) -> None:
 
 
 def test_application_is_no_superuser(engine: Engine) -> None:
-    assert ask(engine, "SELECT current_user::text") == "samenloop"
-    assert ask(engine, "SELECT usesuper FROM pg_user WHERE usename = current_user") is False
+    assert ask(engine, "SELECT current_user::text") == "samenloop_app"
+    role = "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole FROM pg_roles"
+    assert ask(engine, f"{role} WHERE rolname = current_user") is False
+    owned = "SELECT count(*) FROM pg_database WHERE pg_get_userbyid(datdba) = current_user"
+    assert ask(engine, owned) == 0
+
+
+def test_a_cluster_from_before_there_were_two_roles_gets_the_second(
+    cluster: Path, engine: Engine
+) -> None:
+    as_superuser(engine, "ALTER FUNCTION arrayoverlap(anyarray, anyarray) NOT LEAKPROOF")
+    as_superuser(engine, "DROP ROLE samenloop_app")
+    embedded.ensure_running(cluster, durable=False)
+    leakproof = "SELECT proleakproof FROM pg_proc WHERE proname = 'arrayoverlap'"
+    assert ask(engine, leakproof) is True
 
 
 def test_searches_dutch_and_folds_accents(engine: Engine) -> None:
@@ -85,7 +105,8 @@ def test_searches_dutch_and_folds_accents(engine: Engine) -> None:
 
 def test_second_start_finds_the_first(cluster: Path, engine: Engine) -> None:
     before = postmaster(cluster).pid
-    assert embedded.ensure_running(cluster, durable=False) == engine.url.render_as_string()
+    again = embedded.ensure_running(cluster, durable=False)
+    assert again.application == engine.url.render_as_string()
     assert postmaster(cluster).pid == before
 
 
@@ -105,8 +126,8 @@ def test_log_holds_no_values(cluster: Path, engine: Engine) -> None:
 
 
 def test_killed_server_comes_back_with_what_was_committed(cluster: Path, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE kept AS SELECT 1 AS one"))
+    as_superuser(engine, "CREATE TABLE kept AS SELECT 1 AS one")
+    as_superuser(engine, "GRANT SELECT ON kept TO samenloop_app")
     server = postmaster(cluster)
     server.kill()
     wait_until_gone(server)
@@ -151,7 +172,7 @@ def test_half_made_cluster_is_made_anew_and_a_long_path_gets_a_short_socket() ->
     with tempfile.TemporaryDirectory(prefix="samenloop-test-") as folder:
         directory = Path(folder) / ("x" * 100) / "postgres"
         (directory / "data.new" / "base").mkdir(parents=True)
-        url = embedded.ensure_running(directory, durable=False)
+        url = embedded.ensure_running(directory, durable=False).owner
         engine = create_engine(url, poolclass=NullPool)
         assert ask(engine, "SELECT 1") == 1
         embedded.stop(directory)

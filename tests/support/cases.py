@@ -11,13 +11,14 @@ from engine.dossier.opening import NewClient, open_dossier
 from engine.policy import load_actor
 from engine.store.database import Database
 from engine.store.models import Account, Dossier, Group, Instance, Task
+from engine.store.who import SYSTEM
 
 
 def open_case(database: Database, process_key: str) -> UUID:
     """Open a dossier of Toegang Noord with this process; returns the key of its case."""
     now = datetime.now(UTC)
     melding = {"kanaal": "loket", "wet": "Wmo 2015", "hulpvraag": "Hulp in huis."}
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         account = session.scalars(select(Account.id).where(Account.username == "loes")).one()
         actor = load_actor(session, account)
         assert actor is not None
@@ -43,5 +44,5 @@ def open_case(database: Database, process_key: str) -> UUID:
 def first_talk(database: Database) -> UUID:
     """The first task of a new case of the shipped process; nobody has it yet."""
     case = open_case(database, "onderzoek_client")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalars(select(Task.id).where(Task.instance_id == case)).one()

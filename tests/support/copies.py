@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 
 COPY = (
     """
@@ -30,11 +31,11 @@ COPY = (
 """Of a case that waits for a timer alone: a task or a job has a row of its own."""
 
 
-def copy(database: Database, instance_id: UUID, count: int) -> None:
-    """Add that many copies of a case, without what it went through."""
+def copy(owner: Database, instance_id: UUID, count: int) -> None:
+    """Add that many copies of a case, without what it went through, as the owner of the tables."""
     values = {"instance_id": instance_id, "count": count}
-    with database.engine.begin() as connection:
+    with owner.transaction(SYSTEM) as session:
         for statement in COPY:
-            connection.execute(text(statement), values)
-    with database.engine.begin() as connection:
+            session.execute(text(statement), values)
+    with owner.engine.begin() as connection:
         connection.execute(text("ANALYZE dossier, instance"))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
 from urllib.parse import unquote_plus
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Request
 
+from engine.reference.rows import day_of
 from engine.store.database import Database
 from tests.support.screen import Person
 from tests.support.server import Server
 
-WAIT_MILLISECONDS: Final = 45_000
+WAIT_MILLISECONDS: Final = 60_000
 NUMBER: Final = re.compile(r"\d{4}-\d{6}")
 DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+P = TypeVar("P", bound=Person)
 
 
 class Office:
@@ -34,6 +36,12 @@ class Office:
 
     def visitor(self, *, width: int = 1280, height: int = 900, scripts: bool = True) -> Person:
         """Somebody who is not signed in, with a browser window of this size in CSS pixels."""
+        return self.window(Person, width=width, height=height, scripts=scripts)
+
+    def window(
+        self, kind: type[P], *, width: int = 1280, height: int = 900, scripts: bool = True
+    ) -> P:
+        """The same for a person of this kind, who may use the screen in another way."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
@@ -42,9 +50,13 @@ class Office:
             reduced_motion="reduce",
         )
         context.set_default_timeout(WAIT_MILLISECONDS)
-        context.on("request", lambda request: self.addresses.add(request.url))
+        context.on("request", lambda request: self._remember(request))
         self._contexts.append(context)
-        return Person(context.new_page(), self.server.url, self.typed.add)
+        return kind(context.new_page(), self.server.url, self.typed.add)
+
+    def _remember(self, request: Request) -> None:
+        """Where somebody went, and where he told that he came from."""
+        self.addresses |= {request.url, request.headers.get("referer", "")} - {""}
 
     def person(self, name: str, *, width: int = 1280, height: int = 900) -> Person:
         """Somebody of the demo, signed in."""
@@ -68,16 +80,23 @@ class Office:
     def _secrets(self) -> set[str]:
         """Texts that say something of a person; dates also as people write them.
 
-        The number of a dossier and the day of today may be anywhere.
+        The number of a dossier and a day of now may be anywhere.
         """
         texts = {line.strip() for text in self.typed for line in text.splitlines()}
         texts = {text for text in texts if len(text) > 3 and not NUMBER.fullmatch(text)}
         dates = {text for text in texts if DATE.fullmatch(text)}
         written = {DATE.sub(r"\3-\2-\1", text) for text in dates}
-        return {text for text in texts | written if text not in today()}
+        return {text for text in texts | written if text not in days_of_now()}
 
 
-def today() -> tuple[str, str]:
-    """The day of now in UTC, as a date field takes it and as people write it."""
+def today() -> str:
+    """The day that it is here, as a date field takes it."""
+    return day_of(datetime.now(UTC)).isoformat()
+
+
+def days_of_now() -> set[str]:
+    """The days that it is now or just was, in UTC or here, as a date field takes them and as people
+    write them: a log tells the time."""
     now = datetime.now(UTC)
-    return f"{now:%Y-%m-%d}", f"{now:%d-%m-%Y}"
+    days = [(now + timedelta(days=days)).date() for days in (-1, 0, 1)]
+    return {written for day in days for written in (f"{day:%Y-%m-%d}", f"{day:%d-%m-%Y}")}

@@ -23,13 +23,13 @@ class Part:
     def fill(self, label: str, text: str) -> None:
         """Type a text, or a date as YYYY-MM-DD, into the field with this label."""
         self._note(text)
-        self.root.get_by_label(_whole(label)).fill(text)
+        self.root.get_by_label(whole(label)).fill(text)
 
     def choose(self, question: str, *options: str) -> None:
         """Choose from a list, tick a radio button, or tick each of several boxes."""
-        listed = self.root.get_by_role("combobox", name=_whole(question))
-        boxes = self.root.get_by_role("radiogroup", name=_whole(question))
-        boxes = boxes.or_(self.root.get_by_role("group", name=_whole(question)))
+        listed = self.root.get_by_role("combobox", name=whole(question))
+        boxes = self.root.get_by_role("radiogroup", name=whole(question))
+        boxes = boxes.or_(self.root.get_by_role("group", name=whole(question)))
         expect(listed.or_(boxes)).to_have_count(1)
         for option in options:
             if listed.count():
@@ -40,15 +40,15 @@ class Part:
 
     def press(self, button: str) -> None:
         """Press a button; when that leads to another page, wait until it comes."""
-        self.root.get_by_role("button", name=_whole(button)).click()
+        self.root.get_by_role("button", name=whole(button)).click()
         self.rest()
 
     def follow(self, link: str) -> None:
-        self.root.get_by_role("link", name=_whole(link)).click()
+        self.root.get_by_role("link", name=whole(link)).click()
 
     def value(self, label: str) -> str:
         """What the field with this label holds."""
-        return self.root.get_by_label(_whole(label)).input_value()
+        return self.root.get_by_label(whole(label)).input_value()
 
     def sees(self, *texts: str) -> None:
         """Wait until all these texts are there."""
@@ -61,17 +61,21 @@ class Part:
 
     def group(self, name: str) -> Part:
         """The questions under one heading, or one row of a list: “Problemen 1”."""
-        return Part(self.page, self.root.get_by_role("group", name=_whole(name)), self._note)
+        return self.within(self.root.get_by_role("group", name=whole(name)))
 
     def section(self, name: str) -> Part:
-        return Part(self.page, self.root.get_by_role("region", name=_whole(name)), self._note)
+        return self.within(self.root.get_by_role("region", name=whole(name)))
 
     def row(self, *texts: str) -> Part:
         """The one row of a table that holds these texts."""
         rows = self.root.get_by_role("row")
         for text in texts:
             rows = rows.filter(has_text=text)
-        return Part(self.page, rows, self._note)
+        return self.within(rows)
+
+    def within(self, root: Locator) -> Part:
+        """That part of this one, used in the same way."""
+        return Part(self.page, root, self._note)
 
     def rest(self) -> None:
         """Wait until the page is not being updated."""
@@ -123,5 +127,6 @@ def _is_page(answer: Response) -> bool:
     return answer.request.is_navigation_request() and not 300 <= answer.status < 400
 
 
-def _whole(label: str) -> re.Pattern[str]:
+def whole(label: str) -> re.Pattern[str]:
+    """A label that says this, and perhaps what is added to it."""
     return re.compile(f"^{re.escape(label)}{ADDED}$")

@@ -6,20 +6,22 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import expect
 
+from engine.reference.rows import day_of
 from tests.support.screen import Part, Person
 
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = day_of(datetime.now(UTC)).isoformat()
 CLIENT = "Wilma Wensdroom"
 PARTNER = "Piet Praatgraag"
 REFUSER = "jongste thuiswonend"
 WMO, PW, WGS = "Wmo 2015", "Participatiewet", "Wet gemeentelijke schuldhulpverlening"
-GROUND = "Wetsvoorstel Wams, art. 5.4.1: onderzoek"
 
 
 def open_dossier(loes: Person) -> str:
     """Open a dossier for a new client, with mistakes first; returns its number."""
     loes.follow("Nieuw dossier")
-    loes.is_at("Nieuw dossier")
+    loes.sees("Met welk proces begint het?")
+    loes.follow("Onderzoek op verzoek van een cliënt")
+    loes.sees("Voor wie is dit dossier?")
     loes.choose("Voor wie is dit dossier?", "Een nieuwe cliënt")
     loes.fill("E-mailadres", "geen adres")
     assert loes.answer_to("Open het dossier").status == 422
@@ -160,8 +162,6 @@ def add_problem(person: Person, number: int, law: str, about: str, problem: str)
     row.choose("Over wie gaat het?", about)
     row.fill("Wat is het probleem?", problem)
     row.choose("Van wie komt dit?", "Cliënt of gezinslid")
-    row.fill("Waarom is dit nodig?", "Om passende hulp te bepalen.")
-    row.choose("Grondslag", GROUND)
     row.fill("Datum van het gegeven", TODAY)
 
 
@@ -226,29 +226,27 @@ def apply_and_decide(person: Person) -> None:
     person.press("Opslaan en afronden")
 
 
-def who_coordinates(person: Person) -> None:
+def a_relative_coordinates(person: Person) -> None:
     person.is_at("Bepalen wie coördineert")
     person.choose(
-        "Wil de cliënt, een mantelzorger of een vertegenwoordiger zelf coördineren?", "Nee"
+        "Wil de cliënt, een mantelzorger of een vertegenwoordiger zelf coördineren?", "Ja"
     )
-    person.choose(
-        "Welke vorm van coördinatie is nodig?",
-        "Licht: één van de consulenten stemt af, zonder apart coördinatiedossier",
-    )
-    person.fill("Waarom deze vorm?", "Twee wetten; een consulent stemt af.")
+    person.choose("Wie wil het doen?", "Een mantelzorger")
+    person.choose("Is voldoende aannemelijk dat deze persoon het naar behoren kan?", "Ja")
+    person.fill("Waar baseer je dat op?", "De dochter regelt nu ook al alles.")
     person.press("Opslaan en afronden")
 
 
-def ended(person: Person, outcome: str) -> None:
-    """The dossier is closed with this result; timeline and diagram say the same."""
+def ended(person: Person, end: str, result: str = "") -> None:
+    """The dossier is closed: timeline and diagram name the end, the dossier says its result."""
     person.sees("Afgehandeld", "Alle taken zijn gedaan")
-    expect(person.page.get_by_role("definition").filter(has_text=outcome)).to_be_visible()
-    person.section("Tijdlijn").sees(f"Uitkomst: {outcome}.", "Karim Kompas heeft ‘Eerste gesprek")
+    expect(person.page.get_by_role("definition").filter(has_text=result or end)).to_be_visible()
+    person.section("Tijdlijn").sees(f"Uitkomst: {end}.", "Karim Kompas heeft ‘Eerste gesprek")
     tab = person.page.get_by_role("tab", name="Onderzoek op verzoek van de cliënt")
     if tab.count():
         tab.click()
     process = person.section("Proces")
-    process.row(outcome).sees("Gedaan")
+    process.row(end).sees("Gedaan")
     expect(person.page.locator("bpmn-diagram.diagram--drawn").first).to_be_visible()
 
 

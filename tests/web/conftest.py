@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from engine.store.database import Database
 from webapp import create_app
 
 SECRET = "a key for tests, of at least 32 characters"
+BSN_KEY = urlsafe_b64encode(bytes(range(32))).decode("ascii")
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -50,7 +52,8 @@ class Visitor:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(var=tmp_path, secret_key=SECRET, demo=True)
+    keys = {"secret_key": SECRET, "bsn_key": BSN_KEY, "document_key": BSN_KEY}
+    return Settings(var=tmp_path, demo=True, **keys)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from engine.policy import PERMISSIONS
 from engine.store.database import Database
 from engine.store.models import PEOPLE_ROLES
+from engine.store.who import SYSTEM
 from webapp.api import tokens
 
 
@@ -48,7 +49,7 @@ def program(
 ) -> Program:
     """A program that may do all of this, acting as an account with these roles."""
     name = f"proef-{uuid4()}"
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         token = tokens.issue(
             session, name, name, frozenset(roles), frozenset(permissions), timedelta(days=1)
         )

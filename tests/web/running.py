@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engine.policy import Actor
 from engine.store.database import Database
 from engine.store.models import Task
+from engine.store.who import SYSTEM
 from engine.work import deployments, tasks
 from tests.forms.builders import YES_NO, component
 from tests.work.diagrams import flow, process, user_task
@@ -60,18 +61,18 @@ COMPLETE = {"verder": "nee", "uren": "3", "regels": ""}
 
 def put_in_use(database: Database) -> None:
     """Deploy the process."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, FILES, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
 
 
 def open_task(database: Database) -> Task:
     """The one open task."""
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalars(select(Task).where(Task.state == "open")).one()
 
 
 def give_to(database: Database, actor: Actor, task_id: UUID) -> None:
     """Let the actor take the task."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, actor, task_id, AT)

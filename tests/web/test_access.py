@@ -18,6 +18,7 @@ from werkzeug.routing import (
 from engine.policy import load_actor
 from engine.store.database import Database
 from engine.store.models import ROLES, Account
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.conftest import Visitor
 from webapp import access
@@ -67,13 +68,21 @@ def test_every_route_says_for_whom_it_is(app: Flask) -> None:
     assert silent == []
 
 
+BEHIND_A_LINK = {"doors", "door_request", "door_conference", "door_verzoek", "verzoek"}
+"""For who has no account: without a link and a code there is nothing (tests/web/test_doors.py)."""
+
+
 def test_only_signing_in_and_files_are_public(app: Flask) -> None:
     public = {
         rule.endpoint
         for rule in rules(app)
         if (found := declared(app, rule.endpoint)) and found.public
     }
-    assert public == {"static", "sign_in.show", "sign_in.enter", "sign_in.enter_as_demo"}
+    assert {name for name in public if name.partition(".")[0] not in BEHIND_A_LINK} == {
+        *("static", "sign_in.show", "sign_in.enter", "sign_in.enter_as_demo"),
+        *("client_sign_in.show", "client_sign_in.begin", "client_sign_in.come_back"),
+        *("client_sign_in.enter_as_demo", "client_sign_in.choose"),
+    }
 
 
 def test_who_is_not_signed_in_sees_nothing(app: Flask, people: People) -> None:
@@ -83,7 +92,9 @@ def test_who_is_not_signed_in_sees_nothing(app: Flask, people: People) -> None:
         if declaration.public:
             continue
         answer = visitor.client.open(path, method=method, data={"csrf_token": token})
-        if method == "GET":
+        if declaration.client:
+            assert (answer.status_code, answer.location) == (303, "/mijn/inloggen"), path
+        elif method == "GET":
             assert answer.status_code == 303, path
             assert answer.location.startswith("/aanmelden?verder="), path
         else:
@@ -95,7 +106,7 @@ def test_each_role_opens_its_own_pages_and_no_others(
     app: Flask, database: Database, people: People, role: str
 ) -> None:
     """What is not for a role is refused with 403, before anything is looked up."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.get_one(Account, people.zita.user_id).roles = [role]
         actor = load_actor(session, people.zita.user_id)
     assert actor
@@ -105,7 +116,9 @@ def test_each_role_opens_its_own_pages_and_no_others(
         if path == "/afmelden":
             continue
         answer = visitor.client.open(path, method=method, data={"csrf_token": token})
-        if not declaration.public and not declaration.allows(actor):
+        if declaration.client:
+            assert (answer.status_code, answer.location) == (303, "/mijn/inloggen"), path
+        elif not declaration.public and not declaration.allows(actor):
             assert answer.status_code == 403, f"{role} should not open {method} {path}"
         assert answer.status_code < 500, f"{method} {path} fails for {role}"
 
@@ -136,7 +149,7 @@ def test_an_unknown_right_is_a_mistake_in_the_code() -> None:
 def test_a_blocked_account_is_out_at_once(app: Flask, database: Database, people: People) -> None:
     visitor = Visitor(app).sign_in_as("karim")
     assert visitor.get("/werkvoorraad/mijn").status_code == 200
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.get_one(Account, people.karim.user_id).active = False
     assert visitor.get("/werkvoorraad/mijn").status_code == 303
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, text, update
 from engine.policy import PERMISSIONS, Actor
 from engine.store.database import Database
 from engine.store.models import PEOPLE_ROLES, ROLES, Account, ApiToken
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.conftest import Visitor
 from tests.web.programs import Program, problem, program
@@ -59,7 +60,7 @@ def test_a_role_gives_a_program_what_it_gives_people(
 ) -> None:
     """A token takes permissions away from its account, and never adds one."""
     caller = program(app, database)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(update(Account).values(roles=[role]))
     for method, path, needed in closed(app):
         answer = caller.open(method, path)
@@ -98,7 +99,7 @@ def test_a_token_ends(app: Flask, database: Database) -> None:
     ):
         caller = program(app, database)
         assert caller.get("/definitions").status_code == 200
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             session.execute(change)
         problem(caller.get("/definitions"), 401)
 
@@ -108,7 +109,7 @@ def test_a_token_is_not_kept_and_its_last_day_is(app: Flask, database: Database)
     secret = caller.headers["Authorization"].removeprefix("Bearer ")
     assert tokens.FORM.fullmatch(secret)
     caller.get("/definitions")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         kept = session.execute(text("SELECT api_token::text FROM api_token")).scalar_one()
         used = session.scalars(select(ApiToken.last_used_on)).one()
     assert secret not in kept
@@ -136,7 +137,7 @@ def test_a_program_acts_as_an_account_of_its_own(database: Database, people: Peo
     one_day, some = timedelta(days=1), frozenset({"definitions:read"})
 
     def issue(name: str, username: str, *roles: str, lives: timedelta = one_day) -> str:
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             return tokens.issue(session, name, username, frozenset(roles), some, lives)
 
     with pytest.raises(tokens.TokenRefused, match="geen account van een systeem"):
@@ -151,7 +152,7 @@ def test_a_program_acts_as_an_account_of_its_own(database: Database, people: Peo
         issue("drie", "bewaking", *PEOPLE_ROLES)
     with pytest.raises(tokens.TokenRefused, match="geldigheid"):
         issue("drie", "bewaking", lives=timedelta(days=400))
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert [one.name for one in tokens.listed(session)] == ["een", "twee"]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine.store.database import Database
 from engine.store.models import AuditEvent, Job, Message, SignalBroadcast
+from engine.store.who import SYSTEM
 from engine.work import cases, deployments
 from engine.work.steps import take_up
 from tests.conftest import People
@@ -34,7 +35,7 @@ def caller(app: Flask, database: Database) -> Program:
 @pytest.fixture
 def stopped(database: Database, people: People) -> Operated:
     """A case whose condition can't be judged: `uren` is a text."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, {**FILES, **OPERATED}, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
     case = Operated(database, people, "uren_nodig", {"uren": SECRET_VALUE})
@@ -85,7 +86,7 @@ def test_a_variable_is_mended_by_who_saw_the_case(caller: Program, stopped: Oper
     assert done.status_code == 200, done.text
     assert done.headers["ETag"] == caller.get(place).headers["ETag"] != seen.headers["ETag"]
     assert [task.name for task in stopped.tasks("open")] == ["Veel uren regelen"]
-    with stopped.database.reading() as session:
+    with stopped.database.reading(SYSTEM) as session:
         noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "cases:edited")).one()
     assert noted.reason == REASON["reason"]
 
@@ -99,7 +100,7 @@ def test_any_value_arrives_as_it_was_sent(
     body = {"name": "ander", "value": value} | REASON
     done = caller.post(f"{place}/variable-edits", body, **match)
     assert done.status_code == 200, done.text
-    with stopped.database.reading() as session:
+    with stopped.database.reading(SYSTEM) as session:
         run = take_up(session, cases.look(session, stopped.id), None, AT).run
     assert run.variables["ander"] == value
 
@@ -147,7 +148,7 @@ def test_a_value_is_read_for_a_reason_that_is_noted(caller: Program, stopped: Op
     problem(caller.post(place, {"name": "uren"}), 400)
     told = caller.post(place, {"name": "uren"} | REASON).get_json()
     assert told == {"name": "uren", "value": f'"{SECRET_VALUE}"'}
-    with stopped.database.reading() as session:
+    with stopped.database.reading(SYSTEM) as session:
         wanted = select(AuditEvent.reason).where(AuditEvent.action == "cases:variable:read")
         assert session.scalars(wanted).one() == REASON["reason"]
 
@@ -179,7 +180,7 @@ def test_a_message_is_sent_once(caller: Program, stopped: Operated) -> None:
     assert (first.status_code, again.status_code) == (202, 202)
     assert first.get_json()["isNew"]
     assert again.get_json() == {"id": first.get_json()["id"], "isNew": False}
-    with stopped.database.reading() as session:
+    with stopped.database.reading(SYSTEM) as session:
         kept = session.scalars(select(Message)).one()
         assert kept.expires_at - kept.at == timedelta(hours=1)
         assert (kept.dossier_id, kept.variables) == (stopped.dossier_id, '{"bedrag":12.5}')
@@ -191,12 +192,12 @@ def test_a_signal_is_given_once(caller: Program, stopped: Operated) -> None:
     sent = {"name": "stop", "messageId": "s-1"}
     first, again = (caller.post("/signals", sent).get_json() for _ in range(2))
     assert (first["isNew"], again) == (True, first | {"isNew": False})
-    with stopped.database.reading() as session:
+    with stopped.database.reading(SYSTEM) as session:
         assert session.scalars(select(SignalBroadcast)).one().name == "stop"
 
 
 def test_jobs_that_wait_are_told(caller: Program, stopped: Operated) -> None:
-    with stopped.database.transaction() as session:
+    with stopped.database.transaction(SYSTEM) as session:
         session.add_all(
             Job(
                 id=uuid4(),

@@ -11,7 +11,7 @@ from engine.bpmn import Finding
 from engine.store.database import Database
 from engine.work import shipped
 from engine.work.checking import check
-from tests.conftest import PREFIX, drop, new_database
+from tests.conftest import PREFIX, as_application, drop, new_database
 from tests.work.diagrams import FILES
 from webapp.cli import main
 
@@ -92,16 +92,37 @@ def test_an_empty_database_asks_for_an_upgrade(
     command: CliRunner, cluster_url: str, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     name = f"{PREFIX}0_empty"
-    monkeypatch.setenv("SAMENLOOP_DATABASE_URL", new_database(cluster_url, name))
+    url = as_application(new_database(cluster_url, name))
+    monkeypatch.setenv("SAMENLOOP_DATABASE_URL", url)
     result = command.invoke(main, arguments, input=f"{PASSWORD}\n{PASSWORD}\n")
     drop(cluster_url, name)
     assert (result.exit_code, "samenloop db upgrade" in result.output) == (2, True)
 
 
+def test_an_owner_does_not_serve(
+    command: CliRunner, owner: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = owner.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("SAMENLOOP_DATABASE_URL", url)
+    for arguments in (["web"], ["worker"], ["run"], ["token", "list"]):
+        result = command.invoke(main, arguments)
+        assert (result.exit_code, "eigenaar van de tabellen" in result.output) == (2, True)
+
+
+def test_only_the_owner_upgrades(
+    command: CliRunner, owner: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = command.invoke(main, ["db", "upgrade"])
+    assert (result.exit_code, "SAMENLOOP_DATABASE_OWNER_URL" in result.output) == (2, True)
+    url = owner.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("SAMENLOOP_DATABASE_OWNER_URL", url)
+    assert "De database is bij" in command.invoke(main, ["db", "upgrade"]).output
+
+
 def test_a_database_that_is_not_there_is_said_to_be_so(
     command: CliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SAMENLOOP_DATABASE_URL", "postgresql://geheim@127.0.0.1:1/x")
+    monkeypatch.setenv("SAMENLOOP_DATABASE_OWNER_URL", "postgresql://geheim@127.0.0.1:1/x")
     result = command.invoke(main, ["db", "upgrade"])
     assert (result.exit_code, "niet bereikbaar" in result.output) == (2, True)
     assert "geheim" not in result.output

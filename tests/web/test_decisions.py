@@ -12,6 +12,7 @@ from sqlalchemy import select, text, update
 
 from engine.store.database import Database
 from engine.store.models import DecisionRecord, Dossier, Task
+from engine.store.who import SYSTEM
 from engine.work import deployments, shipped
 from tests.conftest import People
 from tests.dossier.cases import opened
@@ -23,14 +24,14 @@ from tests.web.test_pages import check
 def number(database: Database, people: People) -> str:
     """A dossier of Noord with the shipped process, which has looked up its first term."""
     now = datetime.now(UTC)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, shipped.files(), now)
         deployments.put_into_use(session, None, [one.id for one in stored], now)
         return opened(session, people).number
 
 
 def address(database: Database, number: str) -> str:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         key = session.scalars(
             select(DecisionRecord.id)
             .join(Dossier, Dossier.id == DecisionRecord.dossier_id)
@@ -71,7 +72,7 @@ def test_a_decision_of_a_dossier_that_one_may_not_see_does_not_exist(
 def test_a_decision_has_one_address(
     app: Flask, database: Database, people: People, number: str
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         other = opened(session, people).number
     karim = Visitor(app).sign_in_as("karim")
     key = UUID(address(database, number).rpartition("/")[2])
@@ -83,19 +84,19 @@ def test_beside_the_next_task_stands_what_was_decided(
     app: Flask, database: Database, number: str
 ) -> None:
     karim = Visitor(app).sign_in_as("karim")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         task_id = session.scalars(select(Task.id)).one()
     beside = "//section[@aria-labelledby='bepaald']"
     shown = words(karim.get(f"/taken/{task_id}").text, beside)
     assert shown.startswith("Net bepaald Gesprekstermijn opzoeken: 14 dagen Waarom?")
     assert "Bedreigende schuldensituatie?nee" in shown
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(update(Task).values(decisions=[]))
     assert not html.fromstring(karim.get(f"/taken/{task_id}").text).xpath(beside)
 
 
 def test_a_forgotten_reason_says_so(app: Flask, database: Database, number: str) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(text("UPDATE decision_record SET grounds = NULL"))
     karim = Visitor(app).sign_in_as("karim")
     shown = karim.get(address(database, number)).text

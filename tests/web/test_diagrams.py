@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engine.store.database import Database
 from engine.store.models import Definition, Task
+from engine.store.who import SYSTEM
 from engine.work import deployments
 from tests.conftest import People
 from tests.web.cases import add_case
@@ -26,7 +27,7 @@ from tests.work.test_catalogue import CALLER
 def number(database: Database, people: People) -> str:
     """A dossier whose process called another one, where a task is overdue."""
     now = datetime.now(UTC)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         files = FILES | {"aanroeper.bpmn": CALLER}
         stored = deployments.deploy(session, None, files, now)
         deployments.put_into_use(session, None, [one.id for one in stored], now)
@@ -51,7 +52,7 @@ def test_a_dossier_shows_where_it_stands_in_each_process(app: Flask, number: str
 
 
 def test_the_file_is_text_and_never_a_page(app: Flask, number: str, database: Database) -> None:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         diagram = session.scalars(select(Definition).filter_by(key="twee_taken")).one().id
         form = session.scalars(select(Definition).filter_by(kind="form")).one().id
     visitor = Visitor(app).sign_in_as("karim")

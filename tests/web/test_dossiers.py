@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from engine.dossier.clocks import keeping
+from engine.dossier.clocks.keeping import Place
 from engine.dossier.timeline import Moment
 from engine.store.database import Database
+from engine.store.models import Dossier
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.cases import Case, add_case, add_process, add_task
 from tests.web.conftest import Visitor
-from webapp.dossiers import days_of
+from webapp.dossier.pages import days_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -22,7 +27,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 @pytest.fixture
 def case(database: Database, people: People) -> Case:
     """A dossier of Noord that Karim handles, with one task."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         karim = people.karim.user_id
         process = add_process(session)
         case = add_case(session, people.noor, process, group_id=people.noord, handler_id=karim)
@@ -83,6 +88,18 @@ def test_a_teamleider_names_another_behandelaar(app: Flask, people: People, case
     assert case.number in Visitor(app).sign_in_as("lisa").get("/dossiers").text
 
 
+def test_a_teamleider_gives_a_dossier_to_another_team(
+    app: Flask, people: People, case: Case
+) -> None:
+    noor, path = Visitor(app).sign_in_as("noor"), f"/dossiers/{case.number}"
+    noor.post(f"{path}/team", {"team": "geen"})
+    assert "Kies een team" in noor.get(path).text
+    assert noor.post(f"{path}/team", {"team": str(people.zuid)}).status_code == 303
+    assert "is overgedragen" in noor.get("/dossiers").text
+    assert noor.get(path).status_code == 404
+    assert Visitor(app).sign_in_as("zita").get(path).status_code == 200
+
+
 @pytest.mark.parametrize("colleague", ["", "onzin", str(UUID(int=3))])
 def test_a_behandelaar_must_be_a_colleague(
     app: Flask, people: People, case: Case, colleague: str
@@ -103,7 +120,7 @@ def test_a_medewerker_does_not_hand_over(app: Flask, people: People, case: Case)
 def test_giving_back_from_a_list_leads_back_to_it(
     app: Flask, database: Database, people: People, case: Case
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         task = add_task(
             session, case, "Besluit", groups=["noord"], assignee_id=people.karim.user_id
         )
@@ -120,3 +137,39 @@ def test_a_day_is_a_day_on_the_clock_of_the_screen() -> None:
     early = Moment(datetime(2026, 11, 22, 22, 30, tzinfo=UTC), "Vroeg.", "x", None)
     days = days_of([late, early], ZONE)
     assert [day.day for day in days] == [date(2026, 11, 23), date(2026, 11, 22)]
+
+
+def test_what_happens_again_and_again_stands_once() -> None:
+    moments = [
+        Moment(datetime(2026, 11, 22, 10, minute, tzinfo=UTC), text, "x", None)
+        for minute, text in ((40, "Deelde."), (30, "Deelde."), (20, "Koos."), (10, "Deelde."))
+    ]
+    [day] = days_of(moments, ZONE)
+    assert [(one.text, one.times) for one in day.moments] == [
+        ("Deelde.", 2),
+        ("Koos.", 1),
+        ("Deelde.", 1),
+    ]
+
+
+def test_the_streefdatum_and_the_clock_say_the_same_and_a_clock_that_ended_says_so(
+    app: Flask, people: People, case: Case, database: Database
+) -> None:
+    path, karim = f"/dossiers/{case.number}", Visitor(app).sign_in_as("karim")
+    with database.transaction(SYSTEM) as session:
+        dossier = session.scalars(select(Dossier).where(Dossier.number == case.number)).one()
+        where, now = Place(dossier.id), datetime.now(UTC)
+        clock = keeping.start(session, where, "wmo_onderzoek", dossier.reported_on, "", now)
+        dossier.target_date = clock.ends_on
+    assert "Laatste dag van de termijn: Onderzoek na een melding" in karim.get(path).text
+    assert "De laatste dag van de termijn ‘Onderzoek" in karim.get(f"{path}/termijnen").text
+    with database.transaction(SYSTEM) as session:
+        session.merge(dossier).target_date = clock.ends_on + timedelta(days=14)
+    assert "Termijn die het eerst eindigt" in karim.get(path).text
+    assert "een nieuwe dag afgesproken" in karim.get(f"{path}/termijnen").text
+    with database.transaction(SYSTEM) as session:
+        keeping.end(session, where, clock.id, clock.started_on, "Er is besloten.", now)
+    page = karim.get(path).text
+    assert "Klaar op" in page
+    assert "<dt>Streefdatum" not in page
+    assert "Alle termijnen zijn klaar." in karim.get(f"{path}/termijnen").text

@@ -11,6 +11,7 @@ from lxml import html
 
 from engine.store.database import Database
 from engine.store.models import Instance, Task
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.cases import add_case, add_process, add_task
 from tests.web.conftest import Visitor
@@ -22,7 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def mats(app: Flask, database: Database, people: People) -> Visitor:
     """The manager, signed in, with three cases: one finished after 4.5 days, two running."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         key = add_process(session)
         done = add_case(session, people.noor, key, group_id=people.noord, client="Fien Fictief")
         instance = session.get_one(Instance, done.instance.id)

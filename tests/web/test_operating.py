@@ -7,6 +7,7 @@ import pytest
 
 from engine.policy import Actor
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 from engine.work import cases, tasks
 from engine.work.operating import Cancel, Suspend
 from tests.conftest import People
@@ -239,7 +240,7 @@ def test_who_is_at_work_in_it_is_waited_for(
 ) -> None:
     hurried = Database(database.engine.url.render_as_string(hide_password=False), lock_seconds=1)
     bea.client.application.extensions["database"] = hurried
-    with closing(hurried), database.transaction() as session:
+    with closing(hurried), database.transaction(SYSTEM) as session:
         cases.lock(session, stopped.id)
         answer = bea.get(address(stopped, "/afbreken"))
         assert answer.status_code == 409
@@ -274,7 +275,7 @@ def test_a_case_worker_hears_that_it_stands_still(
 ) -> None:
     waiting = Operated(database, people, "twee_taken")
     (task,) = waiting.tasks("open")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, people.karim, task.id, AT)
     waiting.perform(Suspend(), why="Wet is gewijzigd")
     karim = as_actor(people.karim)

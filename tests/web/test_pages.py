@@ -14,6 +14,7 @@ from engine.policy import Actor
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.models import AuditEvent
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.cases import add_case, add_process, add_task
 from tests.web.conftest import TOKEN, Visitor
@@ -38,7 +39,7 @@ PAGES = [
 @pytest.fixture
 def filled(database: Database, people: People) -> str:
     """The number of a dossier with tasks, so that pages have something to show."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         process = add_process(session)
         case = add_case(session, people.noor, process, group_id=people.noord)
         add_task(session, case, "Eerste gesprek", groups=["noord"])
@@ -137,7 +138,7 @@ def test_reading_a_dossier_is_noted(
     as_actor: Callable[[Actor], Visitor], database: Database, people: People, filled: str
 ) -> None:
     as_actor(people.karim).get(f"/dossiers/{filled}")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         read = select(AuditEvent.actor_id).where(AuditEvent.action == "dossier:read")
         notes = session.scalars(read).all()
     assert notes == [people.karim.user_id]

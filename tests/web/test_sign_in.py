@@ -19,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.models import Account, SignInAttempt
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.conftest import SECRET, Visitor
 from webapp import create_app, passwords
@@ -33,7 +34,7 @@ KEPT = re.compile(r'name="bewaard" value="([^"]*)"')
 @pytest.fixture
 def karim(database: Database, people: People) -> str:
     """The user name of somebody with a password."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.get_one(Account, people.karim.user_id).password_hash = hash_password(PASSWORD)
     return "karim"
 
@@ -43,7 +44,7 @@ def sign_in(visitor: Visitor, name: str, password: str, **more: str) -> int:
 
 
 def attempts(database: Database) -> int:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalar(select(func.count(SignInAttempt.id))) or 0
 
 
@@ -117,7 +118,7 @@ def test_guessing_is_slowed_down(visitor: Visitor, karim: str) -> None:
 def test_waiting_long_enough_helps(visitor: Visitor, database: Database, karim: str) -> None:
     for _ in range(passwords.FREE_FOR_NAME):
         sign_in(visitor, karim, "fout")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(update(SignInAttempt).values(at=SignInAttempt.at - passwords.FIRST_WAIT))
     assert sign_in(visitor, karim, PASSWORD) == 303
 
@@ -135,7 +136,7 @@ def test_attempts_hold_no_names_and_are_forgotten_after_success(
     visitor: Visitor, database: Database, karim: str
 ) -> None:
     sign_in(visitor, karim, "fout")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         hashes = session.scalars(select(SignInAttempt.subject_hash)).all()
     assert len(hashes) == 2
     assert all(b"karim" not in one and b"127.0.0.1" not in one for one in hashes)
@@ -167,7 +168,7 @@ def test_the_demo_door_exists_only_in_a_demo(
 def test_the_demo_door_is_not_for_real_accounts(
     visitor: Visitor, database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.get_one(Account, people.noor.user_id).demo = False
     assert "Noor Noorderlicht" not in visitor.get("/aanmelden").text
     assert visitor.post("/aanmelden/demo/noor").status_code == 404

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from engine.store.database import Database
 from engine.store.models import Definition, Instance, Release
+from engine.store.who import SYSTEM
 from engine.work import deployments
 from tests.conftest import People
 from tests.web.cases import add_case
@@ -37,7 +38,7 @@ BROKEN = {
 def in_use(database: Database, people: People) -> None:
     """The test diagrams, brought by Otto and in use."""
     at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, people.otto, FILES, at)
         deployments.put_into_use(session, people.otto, [one.id for one in stored], at)
 
@@ -57,7 +58,7 @@ def bring(visitor: Visitor, files: dict[str, bytes]) -> TestResponse:
 
 def numbers(database: Database) -> tuple[int, int]:
     """How many versions and releases there are."""
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         counts = (select(func.count()).select_from(table) for table in (Definition, Release))
         definitions, releases = (session.scalar(count) or 0 for count in counts)
         return definitions, releases
@@ -112,10 +113,10 @@ def test_a_sound_file_is_proposed_and_not_yet_used(otto: Visitor, database: Data
 def test_new_cases_take_the_new_version_and_running_cases_keep_theirs(
     otto: Visitor, database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         old = add_case(session, people.loes, "twee_taken", group_id=people.noord)
     chosen = put_into_use(otto, bring(otto, {"twee_taken.bpmn": CHANGED}))
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         new = add_case(session, people.loes, "twee_taken", group_id=people.noord)
         assert session.get_one(Instance, new.instance.id).definition_id == chosen
         assert session.get_one(Instance, old.instance.id).definition_id != chosen
@@ -187,7 +188,7 @@ def test_versions_that_do_not_fit_together_are_not_put_into_use(
     answer = bring(otto, {"twee_taken.bpmn": drawn, "vervolg.form": form})
     assert answer.status_code == 303
     before = numbers(database)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         newest = select(Definition.id).filter_by(key="twee_taken", version=2)
         refused = otto.post("/processen/in-gebruik", {"versie": str(session.scalar(newest))})
     assert refused.status_code == 422

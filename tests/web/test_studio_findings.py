@@ -21,7 +21,7 @@ from tests.web.conftest import Visitor
 from tests.web.programs import Program, problem, program
 from tests.work.diagrams import FILES, flow, process, user_task
 from webapp.cli import main
-from webapp.findings import lines
+from webapp.studio.findings import lines
 
 FORM = {"vraag.form": FILES["vraag.form"]}
 START, END = '<bpmn:startEvent id="s" name="Begin"/>', '<bpmn:endEvent id="e" name="Klaar"/>'

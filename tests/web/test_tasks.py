@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from engine.policy import Actor
 from engine.store.database import Database
 from engine.store.models import AuditEvent, Dossier, Task, TaskDraft
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web import running
 from tests.web.cases import add_case, add_process, add_task
@@ -81,7 +82,7 @@ def test_reading_a_task_is_an_audit_event(
     karim: Visitor, task_id: UUID, database: Database
 ) -> None:
     karim.get(f"/taken/{task_id}")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         read = session.scalars(select(AuditEvent).where(AuditEvent.action == "dossier:read")).all()
     assert [one.object_id for one in read] == [str(task_id)]
 
@@ -91,7 +92,7 @@ def test_a_page_with_errors_shows_the_dossier_as_well_and_is_noted(
     karim: Visitor, task_id: UUID, database: Database, act: str
 ) -> None:
     assert "Bedachte Persoon" in karim.post(f"/taken/{task_id}/{act}", {"verder": "x"}).text
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalars(select(AuditEvent).where(AuditEvent.action == "dossier:read")).one()
 
 
@@ -106,7 +107,7 @@ def test_completing_leads_to_the_next_step_and_then_to_the_worklist(
     assert "Eerste vraag stellen" in page
     last = karim.post(f"/taken/{following.id}/afronden", COMPLETE)
     assert last.location == "/werkvoorraad/mijn"
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         answers = session.scalars(select(Task.answers).where(Task.id == task_id)).one()
     assert answers == {"verder": "nee", "uren": 3, "regels": []}
     assert "afgerond" in karim.get(f"/taken/{task_id}").text
@@ -218,7 +219,7 @@ def test_a_session_that_ended_in_mid_form_loses_nothing(
     again = gone.post("/aanmelden/demo/karim", kept)
     assert value(again.text, "waarom") == "een lang verhaal"
     assert "nog niet opgeslagen" in again.text
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalar(select(func.count(TaskDraft.task_id))) == 0
     assert running.open_task(database).id == task_id
 
@@ -226,7 +227,7 @@ def test_a_session_that_ended_in_mid_form_loses_nothing(
 def test_a_task_that_stands_beside_others_says_what_it_is_about(
     app: Flask, database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         process = add_process(session)
         case = add_case(session, people.noor, process, group_id=people.noord)
         key = add_task(session, case, "Instemming vragen", groups=["noord"])
@@ -237,7 +238,7 @@ def test_a_task_that_stands_beside_others_says_what_it_is_about(
 
 
 def test_the_dossier_shows_what_was_answered(karim: Visitor, database: Database) -> None:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         number = session.scalars(select(Dossier.number)).one()
     page = html.fromstring(karim.get(f"/dossiers/{number}").text)
     answers = page.find_class("answer-list")

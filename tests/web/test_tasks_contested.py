@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from engine.policy import Actor
 from engine.store.database import Database
 from engine.store.models import Event, Task
+from engine.store.who import SYSTEM
 from engine.work import tasks
 from tests.conftest import People
 from tests.web import running
@@ -45,7 +46,7 @@ def task_id(karim: Visitor, database: Database, people: People) -> UUID:
 
 
 def hand_to(database: Database, noor: Actor, task_id: UUID, to: Actor) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.assign(session, noor, task_id, to.user_id, AT)
 
 
@@ -56,7 +57,7 @@ def test_a_form_posted_twice_is_done_once_and_told_kindly(
     again = karim.post(f"/taken/{task_id}/afronden", COMPLETE)
     assert again.status_code == 303
     assert "al afgerond. Er is niets dubbel opgeslagen." in karim.get(again.location).text
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         done = session.scalar(select(func.count(Task.id)).where(Task.state == "completed"))
     assert done == 1
 
@@ -75,7 +76,7 @@ def test_two_posts_at_the_same_moment_complete_the_task_once(
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(post, range(4))) == {303}
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         completed = select(func.count(Event.id)).where(Event.action == "bpmn:userTask:completed")
         assert session.scalar(completed) == 1
 
@@ -110,7 +111,7 @@ def test_who_lost_the_task_sees_who_has_it_and_keeps_his_input(
 def test_a_task_given_back_is_taken_again_with_the_input_in_it(
     karim: Visitor, task_id: UUID, database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.release(session, people.noor, task_id, AT)
     lost = karim.post(f"/taken/{task_id}/afronden", TYPED)
     assert lost.status_code == 409

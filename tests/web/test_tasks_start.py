@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from engine.policy import Actor
 from engine.store.database import Database
 from engine.store.models import Dossier, Instance, Person, Task
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web import running
 from tests.web.conftest import Visitor
@@ -35,6 +36,7 @@ def filled(people: People, **changed: object) -> dict[str, object]:
         "nieuw_dossier.client": ["", "nieuw"],
         "nieuw_dossier.naam": "Bedachte Persoon",
         "nieuw_dossier.geboortedatum": "1980-02-01",
+        "nieuw_dossier.bsn": "",
         "nieuw_dossier.telefoon": "",
         "nieuw_dossier.email": "",
         "nieuw_dossier.adres": "",
@@ -65,7 +67,7 @@ def test_a_dossier_with_its_case_comes_from_one_submit(
     answer = karim.post(PAGE, filled(people))
     task = running.open_task(database)
     assert (answer.status_code, answer.location) == (303, f"/taken/{task.id}")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         dossier = session.scalars(select(Dossier)).one()
         client = session.get_one(Person, dossier.client_id)
         answers = session.scalars(select(Instance.start_answers)).one()
@@ -80,7 +82,7 @@ def test_the_same_form_sent_twice_opens_one_dossier(
     fields = filled(people)
     first, second = karim.post(PAGE, fields), karim.post(PAGE, fields)
     assert (first.status_code, second.status_code) == (303, 303)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalar(select(func.count(Dossier.id))) == 1
         assert session.scalar(select(func.count(Task.id))) == 1
 
@@ -97,8 +99,31 @@ def test_errors_of_both_parts_come_together_and_input_stays(
     assert links == ["#veld-nieuw_dossier-naam", "#veld-nieuw_dossier-email", "#veld-hulpvraag"]
     assert page.xpath("//input[@name='nieuw_dossier.email']/@value") == ["nee"]
     assert page.xpath("//input[@name='nieuw_dossier.omschrijving']/@value") == ["Vraag over hulp"]
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalar(select(func.count(Dossier.id))) == 0
+
+
+def test_a_client_may_be_given_a_bsn(karim: Visitor, database: Database, people: People) -> None:
+    wrong = karim.post(PAGE, filled(people, **{"nieuw_dossier.bsn": "999990018"}))
+    assert wrong.status_code == 422
+    assert "#veld-nieuw_dossier-bsn" in html.fromstring(wrong.text).xpath(
+        "//*[@id='fouten']//@href"
+    )
+    both = karim.post(
+        PAGE, filled(people, **{"nieuw_dossier.bsn": "999990018", "nieuw_dossier.naam": ""})
+    )
+    assert "geen geldig BSN" in both.text
+    for _ in (1, 2):
+        right = filled(people, **{"nieuw_dossier.bsn": "9999 90 019"})
+        assert karim.post(PAGE, right).status_code == 303
+    assert "is al bekend" in karim.get("/dossiers").text
+    with database.reading(SYSTEM) as session:
+        ciphers = session.scalars(select(Person.bsn_cipher)).all()
+        answers = session.scalars(select(Instance.start_answers)).all()
+    assert len(set(ciphers)) == 2
+    assert "99999" not in repr(answers)
+    search = filled(people, **{"nieuw_dossier.zoek": "999990019"})
+    assert "Bedachte Persoon" in karim.post(f"{PAGE}/formulier", search).text
 
 
 def test_a_known_client_is_found_by_name_or_birth_date_and_chosen(
@@ -108,11 +133,11 @@ def test_a_known_client_is_found_by_name_or_birth_date_and_chosen(
     for words in ("bedachte", "01-02-1980"):
         found = karim.post(f"{PAGE}/formulier", filled(people, **{"nieuw_dossier.zoek": words}))
         assert "Bedachte Persoon, geboren 01-02-1980" in found.text
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         client = session.scalars(select(Person.id)).one()
     chosen = {"nieuw_dossier.zoek": "bedachte", "nieuw_dossier.client": ["", str(client)]}
     assert karim.post(PAGE, filled(people, **chosen)).status_code == 303
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalars(select(Dossier.client_id)).all() == [client, client]
 
 
@@ -120,7 +145,7 @@ def test_who_has_no_dossier_in_common_is_not_found_and_not_accepted(
     karim: Visitor, database: Database, people: People, as_actor: Callable[[Actor], Visitor]
 ) -> None:
     karim.post(PAGE, filled(people))
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         client = session.scalars(select(Person.id)).one()
     zita = as_actor(people.zita)
     chosen = {"nieuw_dossier.zoek": "bedachte", "nieuw_dossier.client": ["", str(client)]}

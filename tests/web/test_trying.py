@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engine.store.database import Database
 from engine.store.models import Definition
+from engine.store.who import SYSTEM
 from engine.work import deployments
 from tests.conftest import People
 from tests.decisions.builders import decision, literal, model, needs_decision, table
@@ -46,14 +47,14 @@ SECRET = "het geheim van het gezin"
 def otto(app: Flask, database: Database, people: People) -> Visitor:
     """The process designer, signed in; the test diagrams and a table are deployed."""
     at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, people.otto, WHOLE, at)
         deployments.put_into_use(session, people.otto, [one.id for one in stored], at)
     return Visitor(app).sign_in_as("otto")
 
 
 def address(database: Database, key: str) -> str:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         found: UUID = session.scalars(select(Definition.id).filter_by(key=key)).one()
         return f"/processen/proberen/{found}"
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engine.policy import Actor
 from engine.store.database import Database
 from engine.store.models import Dossier, Instance, Task
+from engine.store.who import SYSTEM
 from engine.work import instances
 from engine.work.routing import ticking
 from tests.conftest import People
@@ -28,7 +29,7 @@ def addresses(database: Database, people: People) -> list[str]:
     put_into_use(database, files, AT)
     assert people.noor
     ticking.tick(database, AT + timedelta(days=1))
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         number = session.scalars(select(Dossier.number)).one()
         task_id = session.scalars(select(Task.id)).one()
     lists = ["/dossiers/open", "/werkvoorraad/groep", "/werkvoorraad/alle"]
@@ -47,13 +48,22 @@ def test_no_page_misses_a_client(
         assert "None" not in text, address
 
 
+def test_it_has_no_parts_that_are_about_people(
+    as_actor: Callable[[Actor], Visitor], people: People, addresses: list[str]
+) -> None:
+    page = html.fromstring(as_actor(people.noor).get(addresses[-2]).text)
+    assert page.xpath("//div[@class='app-tabs__bar']//a/text()") == [
+        *("Overzicht", "Termijnen", "Documenten", "Contact")
+    ]
+
+
 def test_its_page_has_what_runs_now_and_not_all_that_ever_did(
     as_actor: Callable[[Actor], Visitor],
     database: Database,
     people: People,
     addresses: list[str],
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         werk = session.scalars(select(Instance)).one()
         for days in range(1, 13):
             instances.begin(session, "op_tijd", werk.dossier_id, {}, AT + timedelta(days=days + 1))

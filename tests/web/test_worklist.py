@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from lxml import html
+from sqlalchemy import delete
 
 from engine.store.database import Database
-from engine.store.models import Task
+from engine.store.models import Membership, Task
+from engine.store.who import SYSTEM
 from tests.conftest import People
 from tests.web.cases import Case, add_case, add_process, add_signal, add_task
 from tests.web.conftest import Visitor
@@ -19,7 +21,7 @@ from tests.web.conftest import Visitor
 @pytest.fixture
 def case(database: Database, people: People) -> Case:
     """A dossier of Noord: one task of Karim, two that nobody has taken."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         karim = people.karim.user_id
         process = add_process(session)
         case = add_case(session, people.noor, process, group_id=people.noord, handler_id=karim)
@@ -43,7 +45,7 @@ def names(text: str) -> list[str]:
 
 
 def find_task(database: Database, name: str) -> Task:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.query(Task).filter_by(name=name).one()
 
 
@@ -139,7 +141,7 @@ def test_late_is_said_in_words(app: Flask, people: People, case: Case) -> None:
 
 
 def test_paging(app: Flask, database: Database, people: People, case: Case) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         for number in range(30):
             add_task(session, case, f"Stap {number:02}", groups=["noord"])
     visitor = Visitor(app).sign_in_as("noor")
@@ -201,7 +203,7 @@ def test_a_medewerker_divides_nothing(
 def test_a_signalering_stays_until_it_was_seen(
     app: Flask, database: Database, people: People, case: Case
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         signal = add_signal(session, case, "De streefdatum nadert.")
     karim = Visitor(app).sign_in_as("karim")
     assert "De streefdatum nadert." in karim.get("/werkvoorraad/mijn").text
@@ -214,7 +216,7 @@ def test_a_signalering_stays_until_it_was_seen(
 def test_urgent_signaleringen_come_first_and_the_fourth_waits_in_a_fold(
     app: Flask, database: Database, people: People, case: Case
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         add_signal(session, case, "Dringend eerst", "dringend")
         for number in range(4):
             add_signal(session, case, f"Let op {number}")
@@ -229,3 +231,14 @@ def test_urgent_signaleringen_come_first_and_the_fourth_waits_in_a_fold(
 def test_who_is_in_one_group_is_not_told_which(app: Flask, people: People, case: Case) -> None:
     page = html.fromstring(Visitor(app).sign_in_as("karim").get("/werkvoorraad/groep").text)
     assert "Groep" not in [head.text_content().strip() for head in page.iter("th")]
+
+
+def test_who_works_in_no_group_is_led_to_his_dossiers(
+    app: Flask, people: People, database: Database
+) -> None:
+    """Who coordinates from outside has no group to take work of."""
+    with database.transaction(SYSTEM) as session:
+        session.execute(delete(Membership).where(Membership.account_id == people.zita.user_id))
+    page = Visitor(app).sign_in_as("zita").get("/werkvoorraad/mijn").text
+    assert "Groepstaken" not in page
+    assert "Mijn dossiers" in page

@@ -8,6 +8,7 @@ import pytest
 
 import engine.dossier.operations  # noqa: F401 - registers what service tasks may call
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 from engine.work import deployments, instances
 from tests.conftest import People
 from tests.work import routing_diagrams
@@ -36,7 +37,7 @@ def office(database: Database, people: People) -> Office:
 
 def put_into_use(database: Database, files: Mapping[str, bytes], at: datetime) -> None:
     """Deploy the files and use them."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, files, at)
         deployments.put_into_use(session, None, [one.id for one in stored], at)
 
@@ -46,7 +47,7 @@ def start(database: Database, people: People, in_use: None) -> Start:
     """Start a process for a new dossier of Toegang Noord."""
 
     def begin(process_key: str) -> UUID:
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             dossier = new_dossier(session, people.noord)
             tasks = instances.start(session, people.loes, process_key, dossier.id, {}, AT)
             return tasks[0].id

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, Job, Task
+from engine.store.who import SYSTEM
 from engine.work import instances, operations, timers
 from engine.work.jobs.performing import perform
 from engine.work.operations import Order
@@ -72,7 +73,7 @@ class Work:
 
     def begin_another(self, **variables: object) -> None:
         """A case beside others."""
-        with self.database.transaction() as session:
+        with self.database.transaction(SYSTEM) as session:
             dossier = new_dossier(session, self.people.noord)
             instances.start(session, self.people.loes, "klus", dossier.id, variables, AT)
 
@@ -85,23 +86,23 @@ class Work:
 
     @property
     def job(self) -> Job:
-        with self.database.reading() as session:
+        with self.database.reading(SYSTEM) as session:
             return session.scalars(select(Job)).one()
 
     @property
     def case(self) -> Instance:
-        with self.database.reading() as session:
+        with self.database.reading(SYSTEM) as session:
             return session.scalars(select(Instance)).one()
 
     @property
     def incidents(self) -> list[str]:
         """What stands still now."""
-        with self.database.reading() as session:
+        with self.database.reading(SYSTEM) as session:
             found = select(Incident.message).where(Incident.resolved_at.is_(None))
             return list(session.scalars(found))
 
     @property
     def tasks(self) -> list[str]:
         """The steps of people that are open."""
-        with self.database.reading() as session:
+        with self.database.reading(SYSTEM) as session:
             return list(session.scalars(select(Task.element_id).where(Task.state == "open")))

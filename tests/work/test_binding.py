@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.database import Database
 from engine.store.models import Definition, Instance, Task
+from engine.store.who import SYSTEM
 from engine.work import catalogue, deployments, instances
 from engine.work.errors import DeploymentRefused
 from engine.work.library import library
@@ -63,7 +64,7 @@ def refusal(session: Session, files: dict[str, bytes]) -> list[str]:
 
 
 def test_a_tag_means_the_newest_version_that_bears_it(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"onder.bpmn": called("Oud", "2027")}, 0)
         use(session, {"onder.bpmn": called("Beter", "2027")}, 1)
         use(session, {"onder.bpmn": called("Nieuw")}, 2)
@@ -75,7 +76,7 @@ def test_a_tag_means_the_newest_version_that_bears_it(database: Database, people
 def test_a_running_case_keeps_the_version_of_its_release(
     database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"onder.bpmn": called("Oud", "2027")}, 0)
         use(session, {"boven.bpmn": caller(BY_TAG)}, 1)
         task = first_task(session, people)
@@ -87,7 +88,7 @@ def test_a_running_case_keeps_the_version_of_its_release(
 
 
 def test_an_unknown_tag_is_refused(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"onder.bpmn": called("Oud")}, 0)
         assert refusal(session, {"boven.bpmn": caller(BY_TAG)}) == ["binding"]
         both = {"boven.bpmn": caller(BY_TAG), "onder.bpmn": called("Nu", "2027")}
@@ -95,7 +96,7 @@ def test_an_unknown_tag_is_refused(database: Database, people: People) -> None:
 
 
 def test_deployment_means_what_came_along(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         both = {"boven.bpmn": caller(TOGETHER), "onder.bpmn": called("Samen")}
         use(session, FILES | both, 0)
         use(session, {"onder.bpmn": called("Alleen")}, 1)
@@ -107,14 +108,14 @@ def test_deployment_means_what_came_along(database: Database, people: People) ->
 
 
 def test_deployment_without_what_it_means_is_refused(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"onder.bpmn": called("Alleen")}, 0)
         assert refusal(session, {"boven.bpmn": caller(TOGETHER)}) == ["binding"]
 
 
 def test_a_form_has_a_version_too(database: Database, people: People) -> None:
     tagged = json.dumps({**json.loads(FORM), "versionTag": "2027", "title": "Met versie"}).encode()
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"vraag.form": tagged}, 0)
         use(session, {"vraag.form": FORM}, 1)
         use(session, {"onder.bpmn": called("Vraag", form=f" {BY_TAG}")}, 2)
@@ -128,7 +129,7 @@ def test_a_form_has_a_version_too(database: Database, people: People) -> None:
 def test_versions_that_call_each_other_in_a_circle_are_refused(
     database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         old = caller("", key="onder", target="boven", name="Terug")
         tagged = old.replace(b"<bpmn:startEvent", TAG.format("2027").encode() + b"<bpmn:startEvent")
         use(session, FILES | {"boven.bpmn": called("Eerst").replace(b"onder", b"boven")}, 0)
@@ -138,7 +139,7 @@ def test_versions_that_call_each_other_in_a_circle_are_refused(
 
 
 def test_a_case_counts_for_the_versions_that_it_names(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         [*_, old] = use(session, FILES | {"onder.bpmn": called("Oud", "2027")}, 0)
         use(session, {"onder.bpmn": called("Nieuw")}, 1)
         use(session, {"boven.bpmn": caller(BY_TAG)}, 2)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.database import Database
 from engine.store.models import Definition, Instance
+from engine.store.who import SYSTEM
 from engine.work import catalogue, deployments, instances
 from engine.work.catalogue import Version
 from tests.conftest import People
@@ -41,7 +42,7 @@ def test_a_version_is_in_use_until_another_takes_its_place(
     database: Database, people: People
 ) -> None:
     changed = FILES["twee_taken.bpmn"].replace(b"Klaar", b"Gereed")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         first = use(session, FILES, 0)
         use(session, {"twee_taken.bpmn": changed}, 3)
         old_one = [one.id for one in first if one.key == "twee_taken"]
@@ -62,7 +63,7 @@ def test_a_version_is_in_use_until_another_takes_its_place(
 
 
 def test_a_version_that_was_never_used_has_no_period(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         deployments.deploy(session, people.otto, FILES, AT)
         version = versions_of(session, "twee_taken")[0]
     assert version.periods == ()
@@ -73,7 +74,7 @@ def test_a_version_that_was_never_used_has_no_period(database: Database, people:
 def test_a_running_case_counts_for_all_that_its_process_leads_to(
     database: Database, people: People
 ) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES | {"aanroeper.bpmn": CALLER}, 0)
         for key in ("aanroeper", "herinnering"):
             dossier = new_dossier(session, people.noord)
@@ -89,7 +90,7 @@ def test_a_running_case_counts_for_all_that_its_process_leads_to(
 
 
 def test_an_ended_case_no_longer_counts(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES, 0)
         dossier = new_dossier(session, people.noord)
         instances.start(session, people.loes, "twee_taken", dossier.id, {}, AT)
@@ -101,6 +102,6 @@ def test_an_ended_case_no_longer_counts(database: Database, people: People) -> N
 
 @pytest.mark.parametrize("key", ["twee_taken", "herinnering"])
 def test_processes_have_names(database: Database, people: People, key: str) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         use(session, FILES, 0)
         assert catalogue.process_names(session)[key] == key

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from engine.feel.shapes import Shape
+from engine.work import cases
 from engine.work.cases import Case
 from engine.work.checking import check
 from engine.work.name_check import SURROUNDINGS
@@ -66,9 +69,10 @@ def test_a_form_that_reads_what_nobody_asks_is_told(component: dict[str, object]
     assert "‘a’" in message or "vóór" in message
 
 
-def test_a_default_value_cannot_read_the_form_itself() -> None:
-    [message] = about(line("a"), line("b", properties={"defaultExpression": "=a"}))
-    assert "De standaardwaarde leest ‘a’" in message
+def test_a_default_value_may_follow_from_another_answer() -> None:
+    assert about(line("a"), line("b", properties={"defaultExpression": "=a"})) == []
+    [message] = about(line("a"), line("b", properties={"defaultExpression": "=c"}))
+    assert "De standaardwaarde leest ‘c’" in message
 
 
 def test_in_a_row_its_own_fields_are_called_this() -> None:
@@ -128,8 +132,17 @@ def test_a_broken_diagram_makes_nothing_of_the_others_wrong() -> None:
     assert {finding.file for finding in found} == {"kapot.bpmn"}
 
 
-def test_the_surroundings_are_those_of_a_case() -> None:
+def test_the_surroundings_are_those_of_a_case(session: Session) -> None:
     values: dict[str, Any] = dict.fromkeys(one.name for one in fields(Case))
-    case = Case(**values | {"reported_on": date(2026, 1, 1)})
-    dossier: Shape = SURROUNDINGS.members["dossier"]
-    assert set(case.surroundings["dossier"]) == set(dossier.members)
+    case = Case(**values | {"reported_on": date(2026, 1, 1), "latest_reference": 0})
+    around = case.surroundings(session, datetime(2026, 1, 1, tzinfo=UTC))
+    assert set(around) == set(cases.SURROUNDINGS)
+    assert_shaped(around, SURROUNDINGS, "")
+
+
+def assert_shaped(value: Any, shape: Shape, path: str) -> None:
+    """Fail unless a value has the members that its shape says, however deep."""
+    if isinstance(value, Mapping):
+        assert set(value) == set(shape.members), path
+        for name, inner in value.items():
+            assert_shaped(inner, shape.members[name], f"{path}.{name}")

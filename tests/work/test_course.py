@@ -7,6 +7,7 @@ import pytest
 
 from engine.store.database import Database
 from engine.store.models import Instance, Task
+from engine.store.who import SYSTEM
 from engine.work import deployments, tasks, timers
 from engine.work.course import ProcessCourse, course
 from tests.conftest import People
@@ -17,12 +18,12 @@ LATER = AT + timedelta(hours=2)
 
 
 def of_task(database: Database, task_id: UUID) -> list[ProcessCourse]:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return course(session, session.get_one(Task, task_id).instance_id, LATER)
 
 
 def do(database: Database, people: People, task_id: UUID, answer: str) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, people.karim, task_id, AT)
         tasks.complete(session, people.karim, task_id, {"antwoord": [answer]}, LATER)
 
@@ -66,7 +67,7 @@ def test_an_incident_shows_where_it_is(database: Database, people: People, start
 @pytest.fixture
 def caller(database: Database, in_use: None) -> str:
     """A process in use that calls another one."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, {"aanroeper.bpmn": CALLER}, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
     return "aanroeper"
@@ -91,10 +92,10 @@ def test_a_fired_timer_does_not_end_the_task_beside_it(database: Database, start
 
 def test_reading_the_course_changes_nothing(database: Database, start: Start) -> None:
     first = start("twee_taken")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         instance = session.get_one(Task, first).instance_id
         before = session.get_one(Instance, instance).version
         course(session, instance, LATER)
         assert not session.dirty
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.get_one(Instance, instance).version == before

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engine.feel import from_tagged
 from engine.store.database import Database
 from engine.store.models import DecisionRecord, Definition, Event, Incident, Instance, Task
+from engine.store.who import SYSTEM
 from engine.work import cases, deployments, instances, tasks, timers
 from engine.work.steps import save, take_up
 from tests.bpmn import drawing
@@ -95,14 +96,14 @@ YES = {"antwoord": ["ja"], "toelichting": [SECRET]}
 
 @pytest.fixture(autouse=True)
 def in_use(database: Database) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, FILES, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
 
 
 def begun(database: Database, people: People, process_key: str) -> list[UUID]:
     """The open tasks of a new case, taken by Karim."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         dossier = new_dossier(session, people.noord)
         new = instances.start(session, people.loes, process_key, dossier.id, {"wie": "Ans"}, AT)
         for one in new:
@@ -111,12 +112,12 @@ def begun(database: Database, people: People, process_key: str) -> list[UUID]:
 
 
 def complete(database: Database, people: People, task_id: UUID) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.complete(session, people.karim, task_id, YES, AT)
 
 
 def records(database: Database) -> list[DecisionRecord]:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return list(session.scalars(select(DecisionRecord)))
 
 
@@ -125,7 +126,7 @@ def test_a_decision_is_kept_with_all_that_it_looked_at(database: Database, peopl
     complete(database, people, first)
     (kept,) = records(database)
     assert (kept.element_id, kept.at, kept.actor_id) == ("bepalen", AT, people.karim.user_id)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         version = session.get_one(Definition, kept.definition_id)
         assert (version.key, version.version) == ("hulp", 1)
     assert kept.grounds
@@ -147,7 +148,7 @@ def test_event_and_next_task_name_the_decision(database: Database, people: Peopl
     (first,) = begun(database, people, "beslissen")
     complete(database, people, first)
     (kept,) = records(database)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         told = session.scalars(
             select(Event.detail).where(Event.action == "bpmn:businessRuleTask:completed")
         ).all()
@@ -161,7 +162,7 @@ def test_what_was_decided_stands_nowhere_else(
     for key in ("beslissen", "botsen", "rekenen"):
         (first,) = begun(database, people, key)
         complete(database, people, first)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         for table_name in ("event", "incident", "audit_event", "signal"):
             rows = session.scalars(text(f"SELECT r::text FROM {table_name} AS r")).all()
             assert not [row for row in rows if SECRET in row]
@@ -181,9 +182,9 @@ def test_what_was_decided_stands_nowhere_else(
 def test_a_record_can_only_be_emptied(database: Database, people: People, statement: str) -> None:
     (first,) = begun(database, people, "beslissen")
     complete(database, people, first)
-    with pytest.raises(DBAPIError), database.transaction() as session:
+    with pytest.raises(DBAPIError), database.transaction(SYSTEM) as session:
         session.execute(text(statement))
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(text("UPDATE decision_record SET grounds = NULL"))
     assert [one.grounds for one in records(database)] == [None]
 
@@ -191,7 +192,7 @@ def test_a_record_can_only_be_emptied(database: Database, people: People, statem
 def test_each_round_has_its_own_decision(database: Database, people: People) -> None:
     begun(database, people, "rondes")
     kept = {one.id: one for one in records(database)}
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         seen = session.scalars(select(Task.decisions)).all()
         told = session.scalars(
             select(Event.detail["decision"].astext).where(Event.action.like("%Rule%completed"))
@@ -224,7 +225,7 @@ def test_what_cannot_be_decided_is_an_incident_that_says_why(
 ) -> None:
     (first,) = begun(database, people, process_key)
     complete(database, people, first)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         incident = session.scalars(select(Incident)).one()
         task = session.get_one(Task, first)
     assert incident.message.startswith(message)
@@ -247,10 +248,10 @@ def test_trying_again_adds_an_evaluation_only_when_it_is_saved(
         step.run.retry(AT)
         save(step)
 
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         retry(session)
     assert len(records(database)) == 1
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         retry(session)
     assert len(records(database)) == 2
 

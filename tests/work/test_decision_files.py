@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.store.database import Database
+from engine.store.who import SYSTEM
 from engine.work import deployments
 from engine.work.errors import DeploymentRefused
 from engine.work.library import library
@@ -27,7 +28,7 @@ DERIVED = model(
 
 
 def test_a_table_uses_what_stands_in_another_file(database: Database, people: People) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         stored = deployments.deploy(session, None, {"basis.dmn": BASIS}, AT)
         deployments.put_into_use(session, None, [one.id for one in stored], AT)
         more = deployments.deploy(session, None, {"afgeleid.dmn": DERIVED}, AT)
@@ -39,7 +40,7 @@ def test_a_table_uses_what_stands_in_another_file(database: Database, people: Pe
 
 
 def test_a_file_without_what_it_imports_is_refused(database: Database, people: People) -> None:
-    with database.transaction() as session, pytest.raises(DeploymentRefused) as refused:
+    with database.transaction(SYSTEM) as session, pytest.raises(DeploymentRefused) as refused:
         deployments.deploy(session, None, {"afgeleid.dmn": DERIVED}, AT)
     (finding,) = refused.value.findings
     assert "is er niet bij" in finding.message
@@ -47,7 +48,7 @@ def test_a_file_without_what_it_imports_is_refused(database: Database, people: P
 
 def test_all_mistakes_in_a_file_are_told(database: Database, people: People) -> None:
     wrong = model(decision(literal("1 +"), "een"), decision(literal("("), "twee"))
-    with database.transaction() as session, pytest.raises(DeploymentRefused) as refused:
+    with database.transaction(SYSTEM) as session, pytest.raises(DeploymentRefused) as refused:
         deployments.deploy(session, None, {"fout.dmn": wrong}, AT)
     assert [finding.element_id for finding in refused.value.findings] == ["een", "twee"]
 

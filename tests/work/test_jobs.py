@@ -1,17 +1,18 @@
 """Operations that reach outside: tried again, done once in the case, always with one key."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from threading import Event
 
 import psycopg
 import pytest
 from sqlalchemy import event, select, text, update
-from sqlalchemy.orm import Session
 
 from engine.bpmn import BpmnError
 from engine.store.database import Database
 from engine.store.models import Instance, Job
+from engine.store.who import SYSTEM
 from engine.work import cases, failing, operations, steps
 from engine.work.errors import OperationFailed
 from engine.work.jobs import ticking
@@ -77,7 +78,7 @@ def test_an_incident_retried_by_hand_succeeds_with_the_same_key(work: Work) -> N
 
 
 def retry(work: Work) -> None:
-    with work.database.transaction() as session:
+    with work.database.transaction(SYSTEM) as session:
         step = steps.take_up(session, cases.lock(session, work.case.id), None, AT)
         step.run.retry(AT)
         steps.save(step)
@@ -148,7 +149,8 @@ def test_what_comes_back_to_a_suspended_case_is_done_again_later(work: Work) -> 
 
 def test_what_was_done_waits_for_who_is_at_work_in_the_case(work: Work) -> None:
     work.begin()
-    holder = Session(work.database.engine)
+    holding = ExitStack()
+    holder = holding.enter_context(work.database.reading(SYSTEM))
     asked: list[int] = []
 
     def free_the_second_time(connection: psycopg.Connection, *_: object) -> None:
@@ -167,13 +169,13 @@ def test_what_was_done_waits_for_who_is_at_work_in_the_case(work: Work) -> None:
         work.attempt()
     finally:
         event.remove(work.database.engine, "checkout", free_the_second_time)
-        holder.close()
+        holding.close()
     assert (len(asked), len(work.orders), work.tasks) == (2, 1, ["na"])
 
 
 def test_a_case_that_cannot_be_taken_up_is_told_once_and_tried_later(work: Work) -> None:
     work.begin()
-    with work.database.reading() as session:
+    with work.database.reading(SYSTEM) as session:
         state = session.scalar(select(Instance.state))
     change(work, state="{}")
     work.attempt()
@@ -186,7 +188,7 @@ def test_a_case_that_cannot_be_taken_up_is_told_once_and_tried_later(work: Work)
 
 
 def change(work: Work, **values: object) -> None:
-    with work.database.transaction() as session:
+    with work.database.transaction(SYSTEM) as session:
         session.execute(update(Instance).values(**values))
 
 
@@ -211,7 +213,7 @@ def test_two_workers_at_once_do_it_once(work: Work) -> None:
 
 def test_attempts_that_were_broken_off_are_counted(work: Work) -> None:
     work.begin()
-    with work.database.transaction() as session:
+    with work.database.transaction(SYSTEM) as session:
         session.execute(update(Job).values(attempts=2))
     work.attempt()
     assert (work.orders, work.job.state) == ([], "incident")
@@ -268,7 +270,7 @@ def test_nothing_about_people_stands_in_jobs_and_doorbells(work: Work) -> None:
     work.begin(naam="Bedachte Cliënt")
     work.does = fails
     work.attempt()
-    with work.database.reading() as session:
+    with work.database.reading(SYSTEM) as session:
         rows = [str(row) for row in session.execute(text("SELECT job FROM job"))]
         rows += [str(row) for row in session.execute(text("SELECT j FROM procrastinate_jobs j"))]
     assert len(rows) == 2

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from engine.store.database import Database
 from engine.store.models import Job
+from engine.store.who import SYSTEM
 from engine.work.jobs.worker import Worker
 from tests.chaos.waiting import until
 from tests.conftest import ROOT, People
@@ -57,7 +58,7 @@ def test_a_worker_hears_the_doorbell_and_stops_when_it_is_done(work: Work) -> No
 
 
 def doorbells(database: Database) -> int:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) or 0
 
 
@@ -68,7 +69,7 @@ def test_two_workers_do_many_jobs_once_each(work: Work) -> None:
         for _ in range(2):
             stack.enter_context(working(work.database))
         until(lambda: waiting(work.database) == 0)
-    with work.database.reading() as session:
+    with work.database.reading(SYSTEM) as session:
         tried = session.execute(
             select(Job.state, Job.attempts, func.count()).group_by("state", "attempts")
         ).all()
@@ -78,7 +79,7 @@ def test_two_workers_do_many_jobs_once_each(work: Work) -> None:
 
 
 def waiting(database: Database) -> int:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalar(select(func.count()).where(Job.state == "waiting")) or 0
 
 
@@ -102,14 +103,17 @@ def test_a_worker_survives_that_its_database_goes_away(work: Work) -> None:
     assert (work.orders[0], len(work.orders), work.incidents) == (key.hex, 2, [])
 
 
+BREAK = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
+
+
 def break_connections(database: Database) -> None:
     """As if the server were started anew."""
     database.close()
-    with database.transaction() as session:
-        everybody = (
-            "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        session.execute(text(f"SELECT pg_terminate_backend(pid) FROM {everybody}"))
+    with database.transaction(SYSTEM) as session:
+        session.execute(text(BREAK))
 
 
 KILLED = """
@@ -160,6 +164,6 @@ def killed(database: Database, key: UUID, when: str) -> str:
 def wait_for_the_lock(database: Database, key: UUID) -> None:
     """The server has noticed that who held the lock is gone."""
     number = int.from_bytes(key.bytes[:8], "big", signed=True)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         session.execute(text("SET LOCAL lock_timeout = '60s'"))
         session.execute(select(text("pg_advisory_xact_lock(:key)")).params(key=number))

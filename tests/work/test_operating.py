@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engine.policy import NotAllowed
 from engine.store.database import Database
 from engine.store.models import Instance, Job, TaskDraft
+from engine.store.who import SYSTEM
 from engine.work import tasks, timers
 from engine.work.errors import Suspended
 from engine.work.operating import (
@@ -99,9 +100,9 @@ def test_a_value_is_shown_with_a_reason_and_noted(
 ) -> None:
     (failure,) = stopped.look().failures
     asked = (people.bea, stopped.id, failure.visit_id, "uren")
-    with database.transaction() as session, pytest.raises(NotPossible):
+    with database.transaction(SYSTEM) as session, pytest.raises(NotPossible):
         reveal(session, *asked, " ", AT)
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         assert reveal(session, *asked, "Fout zoeken", AT) == '"vijf"'
     assert stopped.noted() == [("cases:variable:read", "Fout zoeken")]
 
@@ -113,7 +114,7 @@ def test_a_case_that_is_held_still_stands_still(
     waiting.perform(Suspend(), AT + timedelta(days=4))
     assert waiting.row().status == "suspended"
     assert timers.tick(database, AT + timedelta(days=30)) == 0
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, people.karim, task.id, AT)
         with pytest.raises(Suspended) as refused:
             tasks.complete(session, people.karim, task.id, {"antwoord": ["ja"]}, AT)
@@ -121,7 +122,7 @@ def test_a_case_that_is_held_still_stands_still(
     for action in (Suspend(), Retry(), Move(waiting.look().now.positions[0].visit_id, "klaar")):
         with pytest.raises(NotPossible):
             waiting.perform(action)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert stuck(session) == []
 
 
@@ -153,7 +154,7 @@ def test_cancelling_ends_the_tasks_and_their_drafts(
     database: Database, people: People, waiting: Operated
 ) -> None:
     (task,) = waiting.tasks("open")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, people.karim, task.id, AT)
         tasks.save_draft(session, people.karim, task.id, {"antwoord": ["ja"]}, AT)
     waiting.perform(Cancel())
@@ -165,7 +166,7 @@ def test_cancelling_ends_the_tasks_and_their_drafts(
         None,
     )
     assert waiting.tasks("open") == []
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalars(select(TaskDraft)).all() == []
     with pytest.raises(NotPossible):
         waiting.perform(Suspend())
@@ -179,7 +180,7 @@ def test_restarting_begins_anew_with_the_same_answers(
     put_into_use(database, {"uren_nodig.bpmn": changed}, AT)
     effect = stopped.perform(Restart(newest))
     assert stopped.row().status == "cancelled"
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         new = session.get_one(Instance, effect.successor)
         assert new.start_answers == {"uren": "vijf"}
         assert new.release_id == stopped.row().release_id or newest
@@ -244,7 +245,7 @@ def test_only_who_operates_may(
         lambda session: instances(session, actor, InstanceQuery()),
         lambda session: reveal(session, actor, waiting.id, "", "x", "Proef", AT),
     ):
-        with database.reading() as session, pytest.raises(NotAllowed):
+        with database.reading(SYSTEM) as session, pytest.raises(NotAllowed):
             act(session)
 
 
@@ -253,12 +254,12 @@ def test_cases_are_found_by_what_they_need(
 ) -> None:
     waiting.perform(Suspend())
     found = {}
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         again = {"operation": "mail:sturen", "state": "waiting", "retries": 3, "attempts": 1}
         moments = {"due_at": AT, "rung_at": AT, "created_at": AT}
         session.add(Job(id=uuid4(), instance_id=stopped.id, element_id="x", **again, **moments))
     for show in ("all", "incident", "suspended", "retrying", "stuck", "ended"):
-        with database.reading() as session:
+        with database.reading(SYSTEM) as session:
             page = instances(session, people.bea, InstanceQuery(show=show))
         found[show] = {row.dossier_number for row in page.rows}
     assert found == {
@@ -269,7 +270,7 @@ def test_cases_are_found_by_what_they_need(
         "stuck": set(),
         "ended": set(),
     }
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         query = InstanceQuery(number=stopped.number, process_key="uren_nodig")
         (row,) = instances(session, people.bea, query).rows
     assert (row.incidents, row.open_tasks, row.status) == (1, 0, "incident")

@@ -4,6 +4,7 @@ import pytest
 
 from engine.store.database import Database
 from engine.store.models import Instance
+from engine.store.who import SYSTEM
 from engine.work.operating import (
     Edit,
     NotPossible,
@@ -35,11 +36,11 @@ def test_one_cause_is_retried_as_a_whole(
     for one in cases:
         one.complete("vraag")
     for mended in cases[:2]:
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             row = session.get_one(Instance, mended.id)
             row.state = row.state.replace('"uren":"vijf"', '"uren":5')
     cases[2].perform(Suspend())
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         (cause,) = incidents(session, people.bea)
     assert (cause.count, cause.element_id, cause.kind, cause.since) == (4, "keuze", "condition", AT)
     assert set(cause.dossiers) == {one.number for one in cases}
@@ -56,7 +57,7 @@ def test_what_keeps_failing_does_not_keep_out_the_others(
     cases = [Operated(database, people, "uren_nodig", {"uren": "vijf"}) for _ in range(3)]
     for one in cases:
         one.complete("vraag")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         (cause,) = incidents(session, people.bea)
     seen = preview_all(database, people.bea, cause.example, Retry(), AT)
     first = retry_all(database, people.bea, cause.example, "Proef", AT)

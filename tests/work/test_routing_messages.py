@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from engine.store.database import Database
 from engine.store.models import Delivery, Dossier, Instance, Message, Subscription
+from engine.store.who import SYSTEM
 from engine.work import cases, instances
 from engine.work.routing import delivering, messages, outgoing
 from engine.work.steps import take_up
@@ -60,7 +61,7 @@ def test_it_waits_for_who_begins_to_listen(office: Office) -> None:
     sent = office.publish()
     assert office.tick() == 0
     late = office.start("wacht_op_brief", nummer=7)
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert delivering.waiting_for(session, late) == [sent.id]
     assert delivering.deliver(office.database, sent.id, AT) == 1
     assert office.steps(late) == ["verder"]
@@ -70,7 +71,7 @@ def test_nobody_listened_in_time(office: Office) -> None:
     sent = office.publish(variables={"tekst": "Geheim"}, lives=DAY)
     office.tick(LATER)
     assert office.message(sent.id).variables is None
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         [lost] = messages.undelivered(session)
     assert (lost.id, lost.name, lost.from_case, lost.ended_at) == (sent.id, "brief", False, LATER)
 
@@ -137,7 +138,7 @@ def test_it_starts_a_process_in_its_dossier(office: Office) -> None:
 def test_it_starts_no_process_of_which_a_case_waits_for_it(office: Office) -> None:
     dossier_id = office.dossier()
     waiting = office.start("steeds_weer", dossier_id, nummer=7)
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         cases.lock(session, waiting)
         office.publish("antwoord", dossier_id=dossier_id)
         assert office.tick() == 0
@@ -150,14 +151,14 @@ def test_it_starts_no_process_of_which_a_case_waits_for_it(office: Office) -> No
 
 def test_without_a_dossier_or_in_a_closed_one_it_starts_nothing(office: Office) -> None:
     closed = office.dossier()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         values = {"status": "closed", "closed_at": AT}
         session.execute(update(Dossier).where(Dossier.id == closed).values(values))
     office.publish("melding")
     office.publish("melding", dossier_id=closed)
     office.tick(LATER)
     assert office.cases_of("begint_met_melding") == []
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert len(messages.undelivered(session)) == 2
 
 
@@ -173,7 +174,7 @@ def test_a_case_that_is_held_still_gets_it_after_it_goes_on(office: Office) -> N
 
 def set_status(database: Database, instance_id: UUID, status: str) -> None:
     since = AT if status == "suspended" else None
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         values = {"status": status, "suspended_at": since}
         session.execute(update(Instance).where(Instance.id == instance_id).values(values))
 
@@ -182,7 +183,7 @@ def test_a_case_that_somebody_is_at_work_in_gets_it_later(office: Office) -> Non
     busy = office.start("wacht_op_brief", nummer=7)
     free = office.start("wacht_ook", nummer=7)
     sent = office.publish()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         cases.lock(session, busy)
         assert office.tick() == 1
         assert office.message(sent.id).state == "waiting"
@@ -195,7 +196,7 @@ def test_a_case_that_cannot_take_it_holds_up_no_other(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken, sound = office.start("wacht_op_brief", nummer=7), office.start("wacht_ook", nummer=7)
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Instance).where(Instance.id == broken).values(state="Geheim"))
     sent = office.publish()
     assert office.tick() == 1
@@ -213,8 +214,8 @@ def test_who_sends_and_who_listens_at_once_find_each_other(
 ) -> None:
     """Neither sees the other before its commit; whoever commits last looks, and finds."""
     dossier_id = office.dossier()
-    sender = office.database.transaction()
-    listener = office.database.transaction()
+    sender = office.database.transaction(SYSTEM)
+    listener = office.database.transaction(SYSTEM)
     with sender as sending:
         sent = messages.publish(
             sending,
@@ -243,7 +244,7 @@ def test_who_sends_and_who_listens_at_once_find_each_other(
 
 def look_for(office: Office, instance_id: UUID) -> int:
     """What happens after the commit of a case that began to listen."""
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         found = delivering.waiting_for(session, instance_id)
     return sum(delivering.deliver(office.database, one, AT) for one in found)
 
@@ -259,7 +260,7 @@ def test_many_nodes_deliver_each_message_once(office: Office) -> None:
 
 def test_a_step_that_changes_nothing_of_it_costs_no_statement(office: Office) -> None:
     waiting = office.start("wacht_op_brief", nummer=7)
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         step = take_up(session, cases.lock(session, waiting), None, AT)
         assert len(step.listened_before) == 1
         with counting(office.database) as count:

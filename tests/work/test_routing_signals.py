@@ -9,6 +9,7 @@ from sqlalchemy import select, text, update
 
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, SignalBroadcast, SignalReceiver, Subscription
+from engine.store.who import SYSTEM
 from engine.work import cases
 from engine.work.failing import ATTEMPTS
 from engine.work.routing import hearing
@@ -17,7 +18,7 @@ from tests.work.routing_office import Office
 
 
 def ended(database: Database, broadcast_id: UUID) -> SignalBroadcast:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.get_one(SignalBroadcast, broadcast_id)
 
 
@@ -69,7 +70,7 @@ def test_who_gave_it_does_not_hear_it_afterwards(office: Office) -> None:
 def test_who_went_on_meanwhile_and_waits_anew_hears_the_next(office: Office) -> None:
     case = office.start("hoort_storm")
     office.broadcast()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Subscription).values(id=text("DEFAULT")))
     assert office.tick() == 0
     assert office.count(SignalReceiver) == 0
@@ -82,13 +83,13 @@ def test_a_case_that_is_held_still_misses_it(office: Office, when: str) -> None:
     held = office.start("hoort_storm")
     if when == "heard":
         office.broadcast()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         values = {"status": "suspended", "suspended_at": AT}
         session.execute(update(Instance).where(Instance.id == held).values(values))
     if when == "given":
         office.broadcast()
     office.tick()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         values = {"status": "running", "suspended_at": None}
         session.execute(update(Instance).where(Instance.id == held).values(values))
     office.tick()
@@ -129,7 +130,7 @@ def test_many_nodes_let_each_hear_it_once(office: Office) -> None:
 def test_a_case_that_somebody_is_at_work_in_hears_it_later(office: Office) -> None:
     busy = office.start("hoort_storm")
     office.broadcast()
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         cases.lock(session, busy)
         assert office.tick() == 0
     assert office.tick() == 1
@@ -140,7 +141,7 @@ def test_a_case_that_cannot_hear_it_becomes_an_incident(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken, sound = office.start("hoort_storm"), office.start("hoort_storm")
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Instance).where(Instance.id == broken).values(state="Geheim"))
     office.broadcast()
     moment = AT
@@ -148,7 +149,7 @@ def test_a_case_that_cannot_hear_it_becomes_an_incident(
         office.tick(moment)
         moment += timedelta(hours=1)
     assert office.steps(sound) == ["verder"]
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert session.scalars(select(Incident.instance_id)).one() == broken
         assert session.get_one(Instance, broken).status == "incident"
     assert office.count(SignalReceiver) == 0

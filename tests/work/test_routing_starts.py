@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from engine.dossier import dossiers, view
 from engine.store.database import Database
 from engine.store.models import Definition, Dossier, Event, Instance, Schedule, Task
+from engine.store.who import SYSTEM
 from engine.work import deployments
 from engine.work.errors import DeploymentRefused
 from engine.work.routing import schedules
@@ -25,7 +26,7 @@ def use(office: Office, kind: str, text: str, at: datetime = AT) -> None:
 
 
 def planned(database: Database) -> datetime | None:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalars(select(Schedule.next_at)).one()
 
 
@@ -35,7 +36,7 @@ def test_a_repetition_begins_each_time_in_the_werkdossier_of_the_group(office: O
     assert [office.tick(AT + WEEK * number) for number in (1, 1, 2)] == [1, 0, 1]
     first, second = office.cases_of("op_tijd")
     assert first.dossier_id == second.dossier_id
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         dossier = session.get_one(Dossier, first.dossier_id)
         made = session.scalars(select(Event.action).where(Event.dossier_id == dossier.id)).all()
     assert (dossier.kind, dossier.client_id, dossier.group_id) == (
@@ -99,7 +100,7 @@ def test_the_same_version_keeps_its_moment_and_another_begins_anew(office: Offic
 
 def test_what_no_longer_begins_by_itself_has_no_moment(office: Office) -> None:
     use(office, "timeCycle", "R/P1W")
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         schedules.sync(session, [], AT)
     assert office.tick(AT + WEEK) == 0
 
@@ -114,16 +115,16 @@ def test_one_that_fails_holds_up_nothing_and_is_tried_again(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     use(office, "timeCycle", "R/P1W")
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Schedule).values(element_id="weg"))
     assert office.tick(AT + WEEK) == 0
     assert "UnknownStart" in caplog.text
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Schedule).values(element_id="begin"))
     assert office.tick(AT + WEEK) == 0
     assert office.tick(AT + WEEK + timedelta(seconds=10)) == 1
     assert planned(office.database) == AT + 2 * WEEK
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert session.scalars(select(Schedule.attempts)).one() == 0
 
 
@@ -137,14 +138,14 @@ def refused(office: Office, group: str | None) -> list[str]:
 
 def test_without_a_group_it_is_refused(office: Office) -> None:
     assert refused(office, None) == ["timer-start"]
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert not session.scalar(select(Definition).where(Definition.key == "op_tijd"))
 
 
 def test_for_an_unknown_group_it_can_be_deployed_but_not_used(office: Office) -> None:
     assert refused(office, "west") == ["timer-start"]
     files = {"op_tijd.bpmn": on_time("timeCycle", "R/P1W", "west")}
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         assert deployments.deploy(session, None, files, AT)
 
 
@@ -152,7 +153,7 @@ def test_the_werkdossier_is_seen_by_its_group_only(office: Office) -> None:
     use(office, "timeCycle", "R/P1W")
     office.tick(AT + WEEK)
     people = office.people
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         [row] = [
             one
             for one in dossiers.find(session, people.karim, search="W-")
@@ -172,7 +173,7 @@ def test_who_takes_a_task_of_it_does_not_get_all_that_come_back(office: Office) 
     office.tick(AT + WEEK)
     office.complete(office.cases_of("op_tijd")[0].id)
     office.tick(AT + 2 * WEEK)
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert session.scalars(select(Dossier.handler_id)).one() is None
         assert session.scalars(select(Task.assignee_id).where(Task.state == "open")).one() is None
 
@@ -180,8 +181,8 @@ def test_who_takes_a_task_of_it_does_not_get_all_that_come_back(office: Office) 
 def test_a_closed_werkdossier_is_followed_by_another(office: Office) -> None:
     use(office, "timeCycle", "R/P1W")
     office.tick(AT + WEEK)
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(update(Dossier).values(status="closed", closed_at=AT))
     office.tick(AT + 2 * WEEK)
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         assert len(set(session.scalars(select(Instance.dossier_id)))) == 2

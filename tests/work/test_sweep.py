@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from engine.store.models import Subscription, Task
+from engine.store.who import SYSTEM
 from engine.work import sweep
 from tests.work.conftest import AT, put_into_use
 from tests.work.routing_diagrams import on_time
@@ -16,7 +17,7 @@ DEEDS = (*KEYS, "begin op tijd", "brief", "melding", "storm", "taak", "later")
 
 
 def adrift(office: Office) -> list[str]:
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         return [one.process_key for one in sweep.stuck(session)]
 
 
@@ -55,7 +56,7 @@ def test_no_case_is_adrift_whatever_is_done(office: Office, deeds: list[tuple[st
 
 def complete_one(office: Office, number: int) -> None:
     """One of the open tasks, if there is any."""
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         open_ = select(Task.instance_id).where(Task.state == "open").order_by(Task.created_at)
         found = session.scalars(open_).all()
     if found:
@@ -66,18 +67,18 @@ def complete_one(office: Office, number: int) -> None:
 def test_a_case_that_lost_what_it_waited_for_is_found(office: Office, process_key: str) -> None:
     case = office.start(process_key, nummer=7)
     assert adrift(office) == []
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(delete(Subscription))
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         [found] = sweep.stuck(session)
     assert (found.instance_id, found.process_key) == (case, process_key)
 
 
 def test_the_log_gets_ids_only(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     case = office.start("wacht_op_brief", nummer="Geheim")
-    with office.database.transaction() as session:
+    with office.database.transaction(SYSTEM) as session:
         session.execute(delete(Subscription))
-    with office.database.reading() as session:
+    with office.database.reading(SYSTEM) as session:
         sweep.report(session)
     assert str(case) in caplog.text
     assert "Geheim" not in caplog.text

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from engine.store.database import Database
 from engine.store.models import Incident, Instance, Signal, Task
+from engine.store.who import SYSTEM
 from engine.work import tasks, timers
 from engine.work.failing import ATTEMPTS
 from tests.conftest import People
@@ -17,7 +18,7 @@ DUE = AT + timedelta(days=1, seconds=1)
 
 
 def signals(database: Database) -> int:
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         return session.scalar(select(func.count(Signal.id))) or 0
 
 
@@ -48,7 +49,7 @@ def test_a_timer_of_a_task_that_is_done_does_not_fire(
     database: Database, people: People, start: Start
 ) -> None:
     first = start("herinnering")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         tasks.claim(session, people.karim, first, AT)
         tasks.complete(session, people.karim, first, {"antwoord": ["ja"]}, AT)
     assert timers.tick(database, DUE) == 0
@@ -57,11 +58,11 @@ def test_a_timer_of_a_task_that_is_done_does_not_fire(
 
 def test_a_term_runs_on_where_another_branch_stands_still(database: Database, start: Start) -> None:
     first = start("stilstand")
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalars(select(Instance.status)).one() == "incident"
     assert timers.tick(database, DUE) == 1
     assert timers.tick(database, DUE) == 0
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.get_one(Task, first).state == "cancelled"
 
 
@@ -69,7 +70,7 @@ def test_a_case_that_cannot_be_read_holds_up_no_other_and_becomes_an_incident(
     database: Database, start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
     start("herinnering")
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         broken = session.scalars(select(Instance.id)).one()
         session.execute(update(Instance).where(Instance.id == broken).values(state="broken"))
     start("herinnering")
@@ -78,7 +79,7 @@ def test_a_case_that_cannot_be_read_holds_up_no_other_and_becomes_an_incident(
     for _ in range(ATTEMPTS):
         moment += timedelta(hours=1)
         timers.tick(database, moment)
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         assert session.scalars(select(Instance.status).where(Instance.id == broken)).one() == (
             "incident"
         )

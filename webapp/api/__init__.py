@@ -13,7 +13,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from engine.settings import Settings
 from engine.store.database import Database
-from webapp import security
+from webapp import security, tracing
 from webapp.api import (
     cases,
     definitions,
@@ -48,6 +48,7 @@ def create_api(settings: Settings, database: Database) -> Flask:
     problems.register(api)
     openapi.publish(api, settings, SECTIONS)
     endpoints.register(api, [one for section in SECTIONS for one in section.endpoints])
+    tracing.register(api, "api")
     api.before_request(security.start_clock)
     api.before_request(guard.admit)
     api.after_request(tell_version)

@@ -133,7 +133,7 @@ def list_instances(query: Mapping[str, Any]) -> Any:
         query["page"],
         query["page_size"],
     )
-    with database().reading() as session:
+    with database().reading(actor().as_operator) as session:
         found = operating.instances(session, actor(), wanted)
     return {
         "items": found.rows,
@@ -152,7 +152,7 @@ def list_instances(query: Mapping[str, Any]) -> Any:
 )
 def read_instance(instance_id: UUID) -> Any:
     """One case as it is now."""
-    with database().reading() as session:
+    with database().reading(actor().as_operator) as session:
         found = operating.inspect(session, actor(), instance_id)
     return Answer(_told(found), {"ETag": f'"{found.version}"'})
 
@@ -168,7 +168,7 @@ def read_instance(instance_id: UUID) -> Any:
 def read_variable(instance_id: UUID, body: Mapping[str, Any]) -> Any:
     """The value of one variable, noted with its reason."""
     name, visit_id, at = body["name"], body["visit_id"], datetime.now(UTC)
-    with database().transaction() as session:
+    with database().transaction(actor().as_operator) as session:
         value = operating.reveal(session, actor(), instance_id, visit_id, name, body["reason"], at)
     return {"name": name, "value": value}
 
@@ -184,7 +184,7 @@ def read_variable(instance_id: UUID, body: Mapping[str, Any]) -> Any:
 def list_jobs(query: Mapping[str, Any]) -> Any:
     """A page of the jobs that wait, or that gave up."""
     number, size = query["page"], query["page_size"]
-    with database().reading() as session:
+    with database().reading(actor().as_operator) as session:
         rows, total = operating.jobs(session, actor(), query["state"], number, size)
     return {"items": rows, "total": total, **_beside("/v1/jobs", query, number, -(-total // size))}
 
@@ -192,7 +192,7 @@ def list_jobs(query: Mapping[str, Any]) -> Any:
 @section.get("/incidents", "Wat staat stil?", permission=OPERATE, gives=Causes)
 def list_incidents() -> Any:
     """The incidents, grouped by cause."""
-    with database().reading() as session:
+    with database().reading(actor().as_operator) as session:
         return {"items": operating.incidents(session, actor())}
 
 
@@ -204,7 +204,7 @@ def list_incidents() -> Any:
 )
 def read_incident(incident_id: UUID) -> Any:
     """One cause and all cases that it stops."""
-    with database().reading() as session:
+    with database().reading(actor().as_operator) as session:
         cause, stops = operating.stops_of(session, actor(), incident_id)
     return {"cause": cause, "stops": stops}
 

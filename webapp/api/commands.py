@@ -6,6 +6,7 @@ import click
 
 from engine.policy import PERMISSIONS
 from engine.store.models import PEOPLE_ROLES
+from engine.store.who import SYSTEM
 from webapp.api import tokens
 from webapp.connecting import Refused, settings, upgraded
 
@@ -38,7 +39,7 @@ def add(name: str, account: str, roles: Words, permissions: Words, days: int) ->
     if not 0 < days <= tokens.LONGEST.days:
         raise Refused(f"Kies met --days 1 tot {tokens.LONGEST.days} dagen.")
     try:
-        with upgraded(settings()).transaction() as session:
+        with upgraded(settings()).transaction(SYSTEM) as session:
             secret = tokens.issue(
                 session,
                 name.strip(),
@@ -56,7 +57,7 @@ def add(name: str, account: str, roles: Words, permissions: Words, days: int) ->
 @token.command("list", help="Toon de tokens die er zijn, zonder hun geheim.")
 def show() -> None:
     """List the tokens that were not revoked."""
-    with upgraded(settings()).reading() as session:
+    with upgraded(settings()).reading(SYSTEM) as session:
         found = tokens.listed(session)
     for one in found:
         used = f"gebruikt op {one.last_used_on}" if one.last_used_on else "nog niet gebruikt"
@@ -71,7 +72,7 @@ def show() -> None:
 @click.argument("name")
 def revoke(name: str) -> None:
     """End a token."""
-    with upgraded(settings()).transaction() as session:
+    with upgraded(settings()).transaction(SYSTEM) as session:
         ended = tokens.revoke(session, name.strip())
     if not ended:
         raise Refused(f"Er is geen token met de naam {name}.")

@@ -134,7 +134,7 @@ HEADERS: Final[Mapping[str, str]] = {"Location": "Het adres van de uitgave."}
 )
 def check_files(files: Mapping[str, bytes]) -> Any:
     """The findings, as the deployment of these files would find them."""
-    with database().reading() as session:
+    with database().reading(actor().as_counter) as session:
         found = deployments.examine(session, files)
     errors = sum(finding.severity == "error" for finding in found)
     return {
@@ -153,7 +153,7 @@ def check_files(files: Mapping[str, bytes]) -> Any:
 )
 def list_definitions(query: Mapping[str, Any]) -> Any:
     """All versions, or those of a kind or key, or those in use."""
-    with database().reading() as session:
+    with database().reading(actor().as_counter) as session:
         found = catalogue.versions(session)
     return {
         "items": [
@@ -179,7 +179,7 @@ def list_definitions(query: Mapping[str, Any]) -> Any:
 )
 def deploy_files(files: Mapping[str, bytes]) -> Any:
     """Store the files, or refuse them all."""
-    with database().transaction() as session:
+    with database().transaction(actor().who) as session:
         return {"definitions": deployments.deploy(session, actor(), files, datetime.now(UTC))}
 
 
@@ -196,7 +196,7 @@ def deploy_files(files: Mapping[str, bytes]) -> Any:
 def make_release(body: Mapping[str, Any]) -> Any:
     """Make a release of what is in use with these versions instead of their own."""
     wanted = body["definition_ids"]
-    with database().transaction() as session:
+    with database().transaction(actor().who) as session:
         known = set(session.scalars(select(Definition.id).where(Definition.id.in_(wanted))))
         unknown = [place for place, one in enumerate(wanted) if one not in known]
         if unknown:
@@ -216,7 +216,7 @@ def make_release(body: Mapping[str, Any]) -> Any:
 )
 def read_release(release_id: int) -> Any:
     """The versions of a release."""
-    with database().reading() as session:
+    with database().reading(actor().as_counter) as session:
         found = session.get(Release, release_id) if release_id < 2**63 else None
         if found is None:
             raise NotFound

@@ -8,6 +8,7 @@ from flask import current_app, g, request
 
 from engine.policy import Actor
 from engine.settings import Settings
+from engine.store.who import NOBODY
 from webapp import passwords
 from webapp.access import database
 from webapp.api import tokens
@@ -52,7 +53,7 @@ def _bearer() -> Actor:
         raise Problem(401, told, headers=INVALID)
     actor, token_id, is_first_today = found
     if is_first_today:
-        with database().transaction() as session:
+        with database().transaction(NOBODY) as session:
             tokens.note_use(session, token_id)
     return actor
 
@@ -63,7 +64,7 @@ def _count_failure() -> None:
         raise TypeError("the application was made without settings")
     place = passwords.subject_of(settings.secret_key, "token", request.remote_addr or "")
     try:
-        with database().transaction() as session:
+        with database().transaction(NOBODY) as session:
             passwords.count(session, place, FREE)
     except passwords.TooManyAttempts as refusal:
         seconds = int(refusal.wait.total_seconds()) + 1

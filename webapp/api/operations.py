@@ -147,7 +147,7 @@ def _declare(one: Operation) -> None:
     place = f"/instances/<uuid:instance_id>/{one.path}"
 
     def perform(instance_id: UUID, version: int, body: Given) -> Any:
-        with database().transaction() as session:
+        with database().transaction(actor().as_operator) as session:
             action, at = one.action(body), datetime.now(UTC)
             effect = operating.perform(
                 session, actor(), instance_id, action, body["reason"], version, at
@@ -157,7 +157,7 @@ def _declare(one: Operation) -> None:
         return Answer(effect, {"ETag": f'"{now}"'})
 
     def preview(instance_id: UUID, body: Given) -> Any:
-        with database().transaction() as session:
+        with database().transaction(actor().as_operator) as session:
             return operating.preview(
                 session, actor(), instance_id, one.action(body), datetime.now(UTC)
             )

@@ -12,7 +12,7 @@ from marshmallow import Schema, ValidationError
 
 from webapp.api.problems import InvalidInput, Problem, body_errors, in_body, in_header, query_errors
 from webapp.security import MAX_FORM_BYTES
-from webapp.uploads import UploadRefused, read_files
+from webapp.studio.uploads import UploadRefused, read_files
 
 FILES: Final = "files"
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.policy import NotFound, demand
 from engine.store.models import Dossier, Message
+from engine.store.who import SYSTEM
 from engine.work.routing import messages, signals
 from webapp.access import database
 from webapp.api.endpoints import Section, actor
@@ -83,7 +84,7 @@ class MessageTold(Told):
 def read_message(message_id: UUID) -> Any:
     """A message that this account sent: its name and its moments, and nothing that it said."""
     demand(actor(), PUBLISH)
-    with database().reading() as session:
+    with database().reading(actor().who) as session:
         found = session.get(Message, message_id)
         if found is None or found.sent_by != actor().user_id:
             raise NotFound
@@ -103,7 +104,7 @@ def read_message(message_id: UUID) -> Any:
 def publish_message(body: Mapping[str, Any]) -> Any:
     """Keep the message; it is delivered afterwards."""
     demand(actor(), PUBLISH)
-    with database().transaction() as session:
+    with database().transaction(SYSTEM) as session:
         return messages.publish(
             session,
             name=body["name"],
@@ -128,7 +129,7 @@ def publish_message(body: Mapping[str, Any]) -> Any:
 def broadcast_signal(body: Mapping[str, Any]) -> Any:
     """Write down who waits for it now; they hear it afterwards."""
     demand(actor(), PUBLISH)
-    with database().transaction() as session:
+    with database().transaction(SYSTEM) as session:
         return signals.broadcast(
             session,
             name=body["name"],

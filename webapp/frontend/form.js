@@ -6,19 +6,54 @@
  */
 import { texts } from './live/answers.js';
 import { problem } from './live/checks.js';
+import { keepFilesSmall } from './live/files.js';
+import { keepOnLeaving } from './live/leaving.js';
 import { tell } from './live/telling.js';
 
 const form = document.querySelector('.task-form #formulier');
 const answered = new Set(); // names of fields that were left with another answer
+const dates = new Set(); // names of fields with a date that is still being typed
+let pressed = false; // a button of the mouse, or a finger, is down
+
+keepOnLeaving(document.querySelector('form.task-form'));
+keepFilesSmall(document.querySelector('.task-form input[data-most]'));
+
+for (const [kind, is] of Object.entries({ pointerdown: true, pointerup: false, pointercancel: false })) {
+  addEventListener(kind, () => { pressed = is; }, true);
+}
 
 form?.addEventListener('change', onChange, true); // form-rules.js may keep it from going further
 
 function onChange({ target }) {
   const field = target.closest('[data-field]');
   if (!field) return;
+  if (isBeingTyped(target)) dates.add(field.dataset.field);
+  else judge(field);
+}
+
+/* A browser tells of each digit of a year, for 0002, 0020 and 0202 are dates too. */
+function isBeingTyped(input) {
+  return input.type === 'date' && input === document.activeElement;
+}
+
+form?.addEventListener('focusout', ({ target }) => {
+  const field = target.closest('[data-field]');
+  if (field && dates.delete(field.dataset.field)) judge(field);
+});
+
+function judge(field) {
   answered.add(field.dataset.field);
-  const message = show(field);
-  if (message) tell(`Fout bij ${nameOf(field)}: ${message}`);
+  afterThePress(() => {
+    const message = show(field);
+    if (message) tell(`Fout bij ${nameOf(field)}: ${message}`);
+  });
+}
+
+/* A message moves what stands below it. A button that is just being pressed would slip away from
+ * under the pointer, and nothing would happen. */
+function afterThePress(act) {
+  if (!pressed) return act();
+  document.addEventListener('pointerup', () => setTimeout(act), { once: true });
 }
 
 form?.addEventListener('input', ({ target }) => {

@@ -2,7 +2,7 @@
 
 Right: a timer on the border of a task. Wrong: a message event where the application around the
 case delivers no messages: the case would wait for ever. A warning: a message or a signal that none
-of the processes sends, so that somebody outside must.
+of the processes sends, nor the application itself, so that somebody outside must.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if delivered is None:
         return
     sent = {kind: _sent(subject.together.values(), kind) for kind in _FROM_OUTSIDE}
+    sent["message"] |= subject.known.messages
     for process, element in subject.elements(*_CATCHING):
         awaited = _awaited(process, element)
         for kind in awaited - delivered:

@@ -1,9 +1,67 @@
 """All tables. What a column means stands with the column."""
 
+from engine.store.models.accountability import (
+    AuditAnchor,
+    AuditAnchorHead,
+    AuditEvent,
+    AuditHead,
+    ProcessingActivity,
+    ProcessingRecord,
+)
 from engine.store.models.base import Base, table_of
+from engine.store.models.client import (
+    REQUEST_KINDS,
+    ClientMessage,
+    ClientRequest,
+    ClientSession,
+    Restriction,
+)
+from engine.store.models.clocks import Clock, ClockExtension, ClockPause
+from engine.store.models.conference import (
+    Agreement,
+    AgreementCorrection,
+    Conference,
+    ConferenceItem,
+    MinutesChoice,
+    Participant,
+    SentMinutes,
+)
+from engine.store.models.consultation import Answer, ConsultationPost, ConsultationRoom, Question
+from engine.store.models.cooperation import CooperationReport
 from engine.store.models.definitions import Definition, Release, ReleaseBinding, ReleaseDefinition
-from engine.store.models.dossier import Dossier, DossierPerson, Involvement, Person, Signal
+from engine.store.models.doors import (
+    ANSWER_KINDS,
+    DOOR_PURPOSES,
+    REQUEST_CHANNELS,
+    DataRequest,
+    DataRequestAdoption,
+    DataRequestAnswer,
+    DataRequestFact,
+    Door,
+    DoorAttempt,
+    ProfessionalRequest,
+)
+from engine.store.models.dossier import (
+    Dossier,
+    DossierPerson,
+    EmergencyReview,
+    Involvement,
+    Person,
+    Signal,
+)
+from engine.store.models.household import Household, HouseholdMember, Relation
+from engine.store.models.implementation import CostEstimate, SelfPosition, StepEstimate
+from engine.store.models.items import (
+    CIRCLES,
+    SOURCES,
+    Consent,
+    Item,
+    ItemVersion,
+    ItemViewer,
+    ScopeEntry,
+)
 from engine.store.models.jobs import Job
+from engine.store.models.parties import SECRECY, Party, PartyChange, PartyContact
 from engine.store.models.people import (
     PEOPLE_ROLES,
     ROLES,
@@ -13,7 +71,17 @@ from engine.store.models.people import (
     Membership,
     SignInAttempt,
 )
+from engine.store.models.plan import Goal, PlanAction, PlanConsent, PlanVersion, Service
 from engine.store.models.programs import ApiToken
+from engine.store.models.records import Appointment, ContactMoment, Document, Note
+from engine.store.models.reference import ReferenceRow
+from engine.store.models.retention import (
+    Certificate,
+    Destruction,
+    KeptDisclosure,
+    RetentionClock,
+    RetentionExtension,
+)
 from engine.store.models.routing import (
     Delivery,
     Message,
@@ -22,8 +90,16 @@ from engine.store.models.routing import (
     SignalReceiver,
     Subscription,
 )
+from engine.store.models.sharing import (
+    CHANNELS,
+    OCCASIONS,
+    QUESTION,
+    RECIPIENTS,
+    REFUSALS,
+    Disclosure,
+    Refusal,
+)
 from engine.store.models.work import (
-    AuditEvent,
     DecisionRecord,
     Event,
     Incident,
@@ -33,35 +109,110 @@ from engine.store.models.work import (
 )
 
 __all__ = [
+    "ANSWER_KINDS",
+    "CHANNELS",
+    "CIRCLES",
+    "DOOR_PURPOSES",
+    "OCCASIONS",
     "PEOPLE_ROLES",
+    "QUESTION",
+    "RECIPIENTS",
+    "REFUSALS",
+    "REQUEST_CHANNELS",
+    "REQUEST_KINDS",
     "ROLES",
+    "SECRECY",
+    "SOURCES",
     "SYSTEM",
     "Account",
+    "Agreement",
+    "AgreementCorrection",
+    "Answer",
     "ApiToken",
+    "Appointment",
+    "AuditAnchor",
+    "AuditAnchorHead",
     "AuditEvent",
+    "AuditHead",
     "Base",
+    "Certificate",
+    "ClientMessage",
+    "ClientRequest",
+    "ClientSession",
+    "Clock",
+    "ClockExtension",
+    "ClockPause",
+    "Conference",
+    "ConferenceItem",
+    "Consent",
+    "ConsultationPost",
+    "ConsultationRoom",
+    "ContactMoment",
+    "CooperationReport",
+    "CostEstimate",
+    "DataRequest",
+    "DataRequestAdoption",
+    "DataRequestAnswer",
+    "DataRequestFact",
     "DecisionRecord",
     "Definition",
     "Delivery",
+    "Destruction",
+    "Disclosure",
+    "Document",
+    "Door",
+    "DoorAttempt",
     "Dossier",
     "DossierPerson",
+    "EmergencyReview",
     "Event",
+    "Goal",
     "Group",
+    "Household",
+    "HouseholdMember",
     "Incident",
     "Instance",
     "Involvement",
+    "Item",
+    "ItemVersion",
+    "ItemViewer",
     "Job",
+    "KeptDisclosure",
     "Membership",
     "Message",
+    "MinutesChoice",
+    "Note",
+    "Participant",
+    "Party",
+    "PartyChange",
+    "PartyContact",
     "Person",
+    "PlanAction",
+    "PlanConsent",
+    "PlanVersion",
+    "ProcessingActivity",
+    "ProcessingRecord",
+    "ProfessionalRequest",
+    "Question",
+    "ReferenceRow",
+    "Refusal",
+    "Relation",
     "Release",
     "ReleaseBinding",
     "ReleaseDefinition",
+    "Restriction",
+    "RetentionClock",
+    "RetentionExtension",
     "Schedule",
+    "ScopeEntry",
+    "SelfPosition",
+    "SentMinutes",
+    "Service",
     "SignInAttempt",
     "Signal",
     "SignalBroadcast",
     "SignalReceiver",
+    "StepEstimate",
     "Subscription",
     "Task",
     "TaskDraft",

@@ -18,7 +18,7 @@ work_dossier_number = Sequence("work_dossier_number_seq", metadata=Base.metadata
 
 
 class Person(Base):
-    """Somebody whom a dossier is about. No BSN is kept here."""
+    """Somebody whom a dossier is about."""
 
     __tablename__ = "person"
 
@@ -28,9 +28,17 @@ class Person(Base):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     address: Mapped[str | None]
+    bsn_cipher: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The BSN as `engine.dossier.people.bsn` encrypts it, for this person only."""
+    bsn_hash: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The same for the same BSN under the same key: to find somebody again without reading it."""
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
 
-    __table_args__ = (Index("ix_person_name", text("lower(name)")),)
+    __table_args__ = (
+        Index("ix_person_name", text("lower(name)")),
+        Index("ix_person_bsn_hash", "bsn_hash"),
+        CheckConstraint("(bsn_cipher IS NULL) = (bsn_hash IS NULL)", name="bsn_is_kept_and_found"),
+    )
 
 
 class Dossier(Base):
@@ -86,36 +94,80 @@ class DossierPerson(Base):
     """To the client, in words: partner, kind, moeder."""
     consented_on: Mapped[date | None]
     """When a gezinslid agreed to be involved and so became client (art. 2.3a.1)."""
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    """The last day on which he took part; the client of a dossier stays."""
+    end_reason: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint(
             "role IN ('client', 'gezinslid', 'vertegenwoordiger', 'mantelzorger')",
             name="known_role",
         ),
+        CheckConstraint("role <> 'client' OR ended_on IS NULL", name="client_stays"),
     )
 
 
 class Involvement(Base):
-    """That a medewerker outside the group may see this dossier, why, and until when."""
+    """That a medewerker outside the group may see this dossier, why, and until when.
+
+    It runs until `ended_at`, and a noodblik until `until` at the latest (`engine.policy.running`).
+    """
 
     __tablename__ = "involvement"
 
     id: Mapped[Key]
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="collega", server_default=text("'collega'"))
+    """`collega`: let in by name; `coordinator`: coordinates; `noodblik`: broke the glass."""
     reason: Mapped[str]
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     added_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    until: Mapped[Moment | None]
+    """When a noodblik ends by itself."""
+    told_at: Mapped[Moment | None]
+    """When the privacyfunctionaris was told of a noodblik by mail."""
 
     __table_args__ = (
+        CheckConstraint("kind IN ('collega', 'coordinator', 'noodblik')", name="known_kind"),
+        CheckConstraint("(kind = 'noodblik') = (until IS NOT NULL)", name="noodblik_ends"),
         Index(
             "uq_involvement_running",
             "dossier_id",
             "account_id",
+            "kind",
             unique=True,
-            postgresql_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND kind <> 'noodblik'"),
         ),
+        Index(
+            "uq_involvement_coordinator",
+            "dossier_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL AND kind = 'coordinator'"),
+        ),
+        Index(
+            "ix_involvement_untold",
+            "added_at",
+            postgresql_where=text("kind = 'noodblik' AND told_at IS NULL"),
+        ),
+    )
+
+
+class EmergencyReview(Base):
+    """What the privacyfunctionaris thinks of a noodblik. It knows the act, not the dossier."""
+
+    __tablename__ = "emergency_review"
+
+    operation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the audit event of the noodblik."""
+    verdict: Mapped[str]
+    reviewed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    reviewed_at: Mapped[Moment]
+
+    __table_args__ = (
+        CheckConstraint("verdict IN ('terecht', 'niet_terecht')", name="known_verdict"),
     )
 
 

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.store.models.base import Base, Key, Moment, Sequence, Words
 
-PEOPLE_ROLES = ("medewerker", "teamleider", "procesontwerper", "manager", "beheerder")
+PEOPLE_ROLES = (
+    "medewerker",
+    "teamleider",
+    "procesontwerper",
+    "manager",
+    "beheerder",
+    "privacyfunctionaris",
+    "extern",
+)
 SYSTEM = "systeem"
 """The role of an account that no person signs in with: programs act as it, through the API."""
 

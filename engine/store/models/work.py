@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, Uuid, func, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, Uuid, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -74,6 +74,8 @@ class Task(Base):
     name: Mapped[str]
     subject: Mapped[str | None]
     """What tells a round of a multi-instance from the others: a relation, a law; never a name."""
+    apart: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """In a round that may be about somebody else than the client: then he does not see it."""
     form_key: Mapped[str | None]
     documentation: Mapped[str | None]
     state: Mapped[str]
@@ -203,21 +205,7 @@ class DecisionRecord(Base):
     element_id: Mapped[str]
     element_name: Mapped[str]
     """The business rule task, as drawn."""
+    apart: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """As of a `Task`. What was decided before this was kept counts as apart."""
     grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """`engine.work.decided.grounds_of`; None when the answers behind it had to be forgotten."""
-
-
-class AuditEvent(Base):
-    """Who read or changed what, for which purpose. Rows are only added."""
-
-    __tablename__ = "audit_event"
-
-    id: Mapped[Sequence]
-    at: Mapped[Moment] = mapped_column(server_default=func.clock_timestamp())
-    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    action: Mapped[str]
-    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
-    object_id: Mapped[str | None]
-    purpose: Mapped[str | None]
-    reason: Mapped[str | None]
-    """Why an operator did it, in his own words."""

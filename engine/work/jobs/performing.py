@@ -20,6 +20,7 @@ from engine.bpmn import BpmnError
 from engine.bpmn import Job as Work
 from engine.store.database import Busy, Database, clock
 from engine.store.models import Job
+from engine.store.who import SYSTEM
 from engine.work import cases, operations
 from engine.work.errors import OperationFailed
 from engine.work.host import Host
@@ -52,7 +53,7 @@ def perform(database: Database, job_id: UUID, now: datetime | None = None) -> No
 
 def _begin(database: Database, job_id: UUID, now: datetime | None) -> Attempt | None:
     """Count an attempt, and read what it needs from the case. None when there is nothing to do."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         row = session.scalar(select(Job).where(Job.id == job_id).with_for_update())
         at = now or clock(session)
         if row is None or row.state != "waiting" or row.due_at > at:

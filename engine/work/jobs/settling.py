@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from engine.bpmn import Job as Work
 from engine.store.database import Busy, Database, clock
 from engine.store.models import Incident, Instance, Job
+from engine.store.who import SYSTEM
 from engine.work import cases
 from engine.work.failing import LONGEST, pause
 from engine.work.steps import OpenRun, save, take_up
@@ -67,7 +68,7 @@ def go_on(database: Database, attempt: Attempt, change: Change) -> None:
 
 
 def _go_on_once(database: Database, attempt: Attempt, change: Change) -> None:
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         case = cases.lock(session, attempt.instance_id)
         row = session.get_one(Job, UUID(attempt.work.id), with_for_update=True)
         if not _is_current(row, attempt):
@@ -95,7 +96,7 @@ def _give_back(row: Job, attempt: Attempt) -> None:
 
 def again(database: Database, attempt: Attempt, error: Exception) -> None:
     """Another attempt follows, after a pause."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         row = session.get_one(Job, UUID(attempt.work.id), with_for_update=True)
         if _is_current(row, attempt):
             row.last_error = type(error).__name__
@@ -118,7 +119,7 @@ def stop(
 def set_aside(database: Database, job_id: UUID, error: Exception, now: datetime | None) -> None:
     """The case can't be taken up, so nothing can be told to its run. The job is tried again after
     the longest pause, and an incident beside the run says so till the case goes on."""
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         row = session.get_one(Job, job_id)
         case = cases.lock(session, row.instance_id)
         session.refresh(row, with_for_update=True)

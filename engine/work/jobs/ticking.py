@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from engine.store.database import Database, clock
 from engine.store.models import Instance, Job
+from engine.store.who import SYSTEM
 from engine.work.jobs.queue import PERFORM, clean, ring, waiting
 
 UNHEARD: Final = timedelta(seconds=10)
@@ -20,7 +21,7 @@ def tick(database: Database, now: datetime | None = None, limit: int = 1000) -> 
     `now` is aware UTC and stands in for the database's clock where a test wants another time.
     Several nodes may do so at once. A job of a suspended case is left alone.
     """
-    with database.transaction() as session:
+    with database.transaction(SYSTEM) as session:
         clean(session)
         room = limit - waiting(session, limit)
         at = now or clock(session)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from engine.accountability.logs import note
 from engine.bpmn import CannotMove, UnknownVisit
 from engine.policy import Actor, demand
-from engine.store.models import AuditEvent, Event
+from engine.store.guard import hold
+from engine.store.models import Event
 from engine.work import cases
 from engine.work.operating import changing
 from engine.work.operating.actions import Action, Edit, Move, Restart, Resume
@@ -62,6 +64,7 @@ def _act(
     at: datetime,
 ) -> Effect:
     case = cases.lock(session, instance_id)
+    hold(session, case.dossier_id)
     if expected_version not in (None, case.version):
         raise CaseChanged
     _refuse(case, action)
@@ -96,15 +99,14 @@ def _refuse(case: cases.Case, action: Action) -> None:
 def _note(step: OpenRun, actor: Actor, action: Action, reason: str) -> None:
     """Who did what and why: in the audit log, and on the timeline of the dossier."""
     case, verb = step.case, changing.VERBS[type(action)]
-    step.session.add(
-        AuditEvent(
-            at=step.at,
-            actor_id=actor.user_id,
-            action=f"cases:{verb}",
-            dossier_id=case.dossier_id,
-            object_id=str(case.id),
-            reason=reason,
-        )
+    note(
+        step.session,
+        actor,
+        f"cases:{verb}",
+        step.at,
+        dossier_id=case.dossier_id,
+        object_id=str(case.id),
+        reason=reason,
     )
     where = changing.place_of(step, action)
     detail = {"reason": reason, **({"variable": action.name} if isinstance(action, Edit) else {})}

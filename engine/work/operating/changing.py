@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from engine.store.models import Dossier, Instance, Task
 from engine.work import deployments, instances
+from engine.work.cases import SURROUNDINGS
 from engine.work.errors import NothingInUse
 from engine.work.operating.actions import (
     Action,
@@ -106,7 +107,7 @@ def _retry(step: OpenRun, visit_id: str) -> None:
 
 def _edit(step: OpenRun, action: Edit) -> None:
     known = step.run.variables_of(action.visit_id)
-    if action.name in step.case.surroundings and action.name not in known:
+    if action.name in SURROUNDINGS and action.name not in known:
         raise NotPossible("Dit gegeven hoort bij het dossier en niet bij het proces.")
     if not action.name.strip():
         raise NotPossible("Kies welk gegeven je wijzigt.")

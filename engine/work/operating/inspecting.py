@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from engine.decisions import reading
 from engine.policy import Actor, demand
 from engine.store.models import Definition, Incident, Instance
 from engine.work import cases
+from engine.work.cases import SURROUNDINGS
 from engine.work.operating.effects import Standing, standing
 from engine.work.operating.variables import Variable, seen
 from engine.work.operating.waiting import JobRow, heard_by, jobs_of
@@ -149,10 +149,9 @@ def _reads(step: OpenRun, row: Incident) -> dict[str, list[str]]:
     shelf = step.case.library(step.session)
     model = shelf.model(step.case.process_key)
     found = names_read(model, row.process_key, row.element_id)
-    surroundings: dict[str, Any] = step.case.surroundings
     decision = model.processes[row.process_key].elements[row.element_id].decision
     if decision:
         table = shelf.decision(decision)
         names = sorted({one.name.partition(".")[0] for one in reading.missing(table, ())})
         found[f"De beslistabel {table.name}"] = names
-    return {what: [n for n in names if n not in surroundings] for what, names in found.items()}
+    return {what: [n for n in names if n not in SURROUNDINGS] for what, names in found.items()}

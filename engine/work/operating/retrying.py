@@ -84,7 +84,7 @@ def _each(
     way: Way,
     act: Callable[[Session, Stop], Effect],
 ) -> Retried:
-    with database.reading() as session:
+    with database.reading(actor.as_operator) as session:
         _, stops = stops_of(session, actor, incident_id)
     if not stops:
         raise NotFound
@@ -94,7 +94,7 @@ def _each(
     for stop in sorted(stops, key=_tries)[:MOST]:
         number = stop.dossier_number
         try:
-            with database.transaction() as session:
+            with database.transaction(actor.as_operator) as session:
                 effect = act(session, stop)
         except (NotPossible, NotFound, Busy, Stale) as error:
             result.not_tried.append((number, str(error)))

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from engine.accountability.logs import note
 from engine.bpmn import UnknownVisit
 from engine.feel import FeelError, compile_expression, to_json
 from engine.policy import Actor, demand
-from engine.store.models import AuditEvent
 from engine.work import cases
 from engine.work.operating.refusals import NotPossible
 from engine.work.steps import take_up
@@ -110,17 +110,15 @@ def reveal(
         raise NotPossible(str(error)) from None
     if name not in variables:
         raise NotPossible("Dit gegeven is er niet.")
-    session.add(
-        AuditEvent(
-            at=at,
-            actor_id=actor.user_id,
-            action="cases:variable:read",
-            dossier_id=case.dossier_id,
-            object_id=f"{instance_id}:{name}",
-            reason=reason.strip(),
-        )
+    note(
+        session,
+        actor,
+        "cases:variable:read",
+        at,
+        dossier_id=case.dossier_id,
+        object_id=f"{instance_id}:{name}",
+        reason=reason.strip(),
     )
-    session.flush()
     return as_feel(variables[name])
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.database import Database, clock
 from engine.store.models import Delivery, Dossier, Instance, Message, Subscription
+from engine.store.who import SYSTEM
 from engine.work import cases, instances
 from engine.work.failing import pause
 from engine.work.routing.starts import starts
@@ -103,7 +104,7 @@ def _next(database: Database, going: Round) -> bool:
     """Bring it to one more; False when there is nobody left who can take it now."""
     receiver = None
     try:
-        with database.transaction() as session:
+        with database.transaction(SYSTEM) as session:
             message = _lock(session, going.message_id)
             if message is None:
                 return False

@@ -17,6 +17,7 @@ from engine.store.models import (
     SignalReceiver,
     Subscription,
 )
+from engine.store.who import SYSTEM
 from engine.work import cases, incidents, instances
 from engine.work.failing import ATTEMPTS, pause
 from engine.work.routing.texts import unpacked
@@ -37,7 +38,7 @@ def let_hear(database: Database, broadcast_id: UUID, now: datetime | None = None
     while True:
         receiver_id: int | None = None
         try:
-            with database.transaction() as session:
+            with database.transaction(SYSTEM) as session:
                 at = now or clock(session)
                 receiver = _next(session, broadcast_id, failed, at)
                 if receiver is None:
@@ -50,7 +51,7 @@ def let_hear(database: Database, broadcast_id: UUID, now: datetime | None = None
                 raise
             log.error("signal %s was not heard: %s", broadcast_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
             failed.append(receiver_id)
-            with database.transaction() as session:
+            with database.transaction(SYSTEM) as session:
                 _postpone(session, receiver_id, error, now)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine.bpmn.timers import Due
 from engine.store.database import Database, clock
 from engine.store.models import Schedule
+from engine.store.who import SYSTEM
 from engine.work import instances
 from engine.work.failing import pause
 from engine.work.routing.schedules import following
@@ -31,7 +32,7 @@ def start_due(database: Database, now: datetime | None = None, limit: int = MOST
     for _ in range(limit):
         schedule_id: UUID | None = None
         try:
-            with database.transaction() as session:
+            with database.transaction(SYSTEM) as session:
                 schedule = _claim(session, now)
                 if schedule is None:
                     break
@@ -42,7 +43,7 @@ def start_due(database: Database, now: datetime | None = None, limit: int = MOST
             if schedule_id is None:
                 raise
             log.error("schedule %s did not start: %s", schedule_id, type(error).__name__)  # noqa: TRY400 - a traceback may hold answers
-            with database.transaction() as session:
+            with database.transaction(SYSTEM) as session:
                 _postpone(session, schedule_id, now)
     return begun
 

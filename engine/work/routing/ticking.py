@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.store.database import Database, clock
+from engine.store.who import SYSTEM
 from engine.work.routing import delivering, hearing, starting
 
 
@@ -11,7 +12,7 @@ def tick(database: Database, now: datetime | None = None, limit: int = 200) -> i
 
     `now` is aware UTC and stands in for the database's clock where a test wants another time.
     """
-    with database.reading() as session:
+    with database.reading(SYSTEM) as session:
         at = now or clock(session)
         messages = delivering.waiting(session, at, limit)
         signals = hearing.going(session, limit)

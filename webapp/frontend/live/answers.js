@@ -59,7 +59,7 @@ function readDay(text) {
   const year = Number(bare.slice(0, 4));
   const moment = new Date(`${bare}T00:00:00Z`);
   const exists = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(bare);
-  return exists && year >= 1800 && year <= 2999 ? bare : null;
+  return exists && year >= 1900 && year <= 2999 ? bare : null;
 }
 
 /* The texts that a field (an element with data-field) posts now. */

@@ -1,0 +1,1 @@
+"""What is kept of the contact with clients: contact moments, notes, appointments, documents."""

@@ -1,0 +1,1 @@
+"""Bringing the Wams into a municipality: where it stands, what it takes, and what it costs."""

@@ -1,0 +1,1 @@
+"""How long closed dossiers are kept, and how they are destroyed."""
